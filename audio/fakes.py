@@ -1,0 +1,116 @@
+"""Small deterministic engines, for tests and for trying things without models.
+
+They follow the protocols of `ports` honestly: the detector reacts to level, the voice makes sound
+whose length follows the text, and the transcriber reads back what the voice wrote into the sound.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+import numpy as np
+
+from audio.pcm import RATE, Samples, level_db, silence, trim
+from audio.ports import Transcript, Word
+
+
+class LevelDetector:
+    """`SpeechDetector` that calls anything above -50 dBFS speech."""
+
+    def probability(self, frame: Samples) -> float:
+        """0.95 above -50 dBFS, else 0.02."""
+        return 0.95 if level_db(frame) > -50 else 0.02
+
+    def reset(self) -> None:
+        """There is nothing to forget."""
+
+
+class ToneVoice:
+    """`Voice` that hums a tone per text, 60 ms a letter, and remembers what it said."""
+
+    def __init__(self, name: str = "tone") -> None:
+        self._name = name
+        self.said: dict[str, str] = {}
+
+    @property
+    def name(self) -> str:
+        """As given."""
+        return self._name
+
+    def say(self, text: str, heat: float) -> Samples:
+        """A tone whose pitch stands for the text."""
+        t = np.arange(max(1, int(0.06 * len(text) * RATE))) / RATE
+        digest = hashlib.sha256(f"{self._name}|{text}".encode()).digest()
+        pitch = 200 + int.from_bytes(digest[:2], "big") % 3000
+        samples = (3000 * (1 + heat / 10) * np.sin(2 * np.pi * pitch * t)).astype(np.int16)
+        self.said[_shape(samples)] = text
+        return samples
+
+
+class EchoTranscriber:
+    """`Transcriber` that knows the tones of a `ToneVoice` by their pitch and length."""
+
+    def __init__(self, voice: ToneVoice) -> None:
+        self._voice = voice
+
+    @property
+    def name(self) -> str:
+        """The fake's name."""
+        return "echo"
+
+    def transcribe(self, samples: Samples) -> Transcript:
+        """The text whose tone this is; "" for anything else."""
+        spoken = trim(samples, keep_s=0.0)
+        text = self._voice.said.get(_shape(spoken), "")
+        words = text.split()
+        step = len(samples) / RATE / max(1, len(words))
+        timed = tuple(
+            Word(word, round(i * step, 2), round((i + 1) * step, 2), 0.9) for i, word in enumerate(words)
+        )
+        return Transcript(text, timed)
+
+
+class ScriptedTranscriber:
+    """`Transcriber` that hears the given texts in turn, whatever is said."""
+
+    def __init__(self, *texts: str) -> None:
+        self._texts = list(texts)
+
+    @property
+    def name(self) -> str:
+        """The fake's name."""
+        return "scripted"
+
+    def transcribe(self, samples: Samples) -> Transcript:
+        """The next text; "" when they have run out."""
+        text = self._texts.pop(0) if self._texts else ""
+        words = text.split()
+        step = len(samples) / RATE / max(1, len(words))
+        return Transcript(
+            text,
+            tuple(Word(w, round(i * step, 2), round((i + 1) * step, 2), 0.9) for i, w in enumerate(words)),
+        )
+
+
+class ListMic:
+    """`Mic` on samples in memory."""
+
+    def __init__(self, samples: Samples) -> None:
+        self._samples = samples
+        self._at = 0
+
+    def frame(self, heard: Samples) -> Samples | None:
+        """The next 512 samples; None at the end."""
+        size = len(heard)
+        if self._at >= len(self._samples):
+            return None
+        frame = self._samples[self._at : self._at + size]
+        self._at += size
+        return frame if len(frame) == size else np.concatenate([frame, silence(size - len(frame))])
+
+
+def _shape(samples: Samples) -> str:
+    """A tone's pitch and length, coarse enough to survive trimming."""
+    crossings = np.count_nonzero(np.diff(np.signbit(samples)))
+    pitch = crossings / 2 / max(1e-9, len(samples) / RATE)
+    return f"{round(pitch / 4)}/{round(len(samples) / RATE / 0.04)}"

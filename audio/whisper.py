@@ -1,0 +1,190 @@
+"""The transcriber: Whisper on CTranslate2 (faster-whisper), for utterances instead of films.
+
+faster-whisper pads every sound to 30 s, and the encoder then spends most of its time on padding.
+Here a sound is encoded in a window that fits it, never under `FLOOR_S`: below that Whisper starts
+to loop on very short replies. `bench/asr_window.py` measures what the floor costs and saves.
+Decoding is greedy without timestamps; words get their times from the decoder's cross-attention.
+When the text looks wrong for the sound (see `guard`), the sound is heard once more in the full
+window; what still has no support is dropped.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from audio.guard import is_loop, unsupported, without_annotations, without_loops
+from audio.pcm import RATE, Samples, level_db, silence, to_floats
+from audio.ports import Transcript, Word
+from audio.weights import Weights
+
+if TYPE_CHECKING:
+    from faster_whisper.tokenizer import Tokenizer
+
+FULL_S = 30.0
+FLOOR_S = 10.0
+"""The smallest window, in seconds."""
+
+MARGIN_S = 2.0
+"""Silence kept after the speech: Whisper uses it to tell that a sentence is over."""
+
+LONGEST_S = 28.0
+"""Longer sounds are heard in pieces of at most this."""
+
+_HOP_S = 0.01
+_WORDS_PER_S_CAP = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One decoding, before the guard."""
+
+    text: str
+    words: tuple[Word, ...]
+    mean_log_p: float
+    no_speech_p: float
+
+
+class WhisperTranscriber:
+    """`Transcriber` on faster-whisper weights.
+
+    Args:
+        weights: where they are (see `audio.weights.find`).
+        threads: CPU threads; a second one slows the decoder of the small models.
+        language: ISO code; only matters for multilingual weights.
+        beam: beam width, 1 = greedy.
+        floor_s: the smallest window in seconds; 30 = always the full one.
+        margin_s: how much longer than the sound a window is at least.
+    """
+
+    def __init__(  # noqa: PLR0913 - all but the weights are knobs with a default
+        self,
+        weights: Weights,
+        *,
+        threads: int = 1,
+        language: str = "en",
+        beam: int = 1,
+        floor_s: float = FLOOR_S,
+        margin_s: float = MARGIN_S,
+    ) -> None:
+        from faster_whisper import WhisperModel  # noqa: PLC0415 - engines are imported when one is built
+        from faster_whisper.tokenizer import Tokenizer  # noqa: PLC0415 - likewise
+
+        self._name = weights.name
+        self._beam = beam
+        self._floor_s = floor_s
+        self._margin_s = margin_s
+        self._model: Any = WhisperModel(
+            str(weights.folder), device="cpu", compute_type="int8", cpu_threads=threads, local_files_only=True
+        )
+        self._tokenizer: Tokenizer = Tokenizer(
+            self._model.hf_tokenizer, self._model.model.is_multilingual, task="transcribe", language=language
+        )
+        self._prompt = self._model.get_prompt(self._tokenizer, [], without_timestamps=True)
+        self._suppressed = [-1, *self._unspoken_tokens()]
+
+    @property
+    def name(self) -> str:
+        """The weights' name, for example "tiny.en"."""
+        return self._name
+
+    def transcribe(self, samples: Samples) -> Transcript:
+        """What was said. Any length; the same samples give the same transcript."""
+        words: list[Word] = []
+        for start, piece in _pieces(samples):
+            shift = start / RATE
+            words += [Word(w.text, w.start_s + shift, w.end_s + shift, w.p) for w in self._hear(piece)]
+        return Transcript(" ".join(word.text for word in words), tuple(words))
+
+    def _hear(self, samples: Samples) -> tuple[Word, ...]:
+        """One piece of at most `LONGEST_S`, guarded."""
+        seconds = len(samples) / RATE
+        heard = self._decode(samples, max(self._floor_s, seconds + self._margin_s))
+        if is_loop(heard.text, seconds) and self._floor_s < FULL_S:
+            heard = self._decode(samples, FULL_S)
+        if unsupported(
+            heard.text, mean_log_p=heard.mean_log_p, no_speech_p=heard.no_speech_p, speech=samples
+        ):
+            return ()
+        words = without_loops(heard.words)
+        return () if len(words) > max(3.0, 2 * _WORDS_PER_S_CAP * seconds) else words
+
+    def _decode(self, samples: Samples, window_s: float) -> Heard:
+        """Encode in a window of `window_s` seconds, decode, and align the words."""
+        window_s = min(window_s, FULL_S)
+        padded = np.concatenate([samples, silence(max(0, round(window_s * RATE) - len(samples)))])
+        features = self._model.feature_extractor(to_floats(padded))[:, : round(window_s / _HOP_S)]
+        encoded = self._model.encode(features)
+        seconds = len(samples) / RATE
+        result = self._model.model.generate(
+            encoded,
+            [self._prompt],
+            beam_size=self._beam,
+            max_length=min(448, len(self._prompt) + 12 + int(seconds * _WORDS_PER_S_CAP * 1.6)),
+            return_scores=True,
+            return_no_speech_prob=True,
+            suppress_blank=True,
+            suppress_tokens=self._suppressed,
+        )[0]
+        tokens = [token for token in result.sequences_ids[0] if token < self._tokenizer.eot]
+        text = without_annotations(self._tokenizer.decode(tokens).strip())
+        mean_log_p = result.scores[0] * len(tokens) / (len(tokens) + 1)
+        words = self._align(tokens, encoded, seconds) if text else ()
+        return Heard(text, words, mean_log_p, result.no_speech_prob)
+
+    def _align(self, tokens: list[int], encoded: object, seconds: float) -> tuple[Word, ...]:
+        """Words with times and probabilities, from cross-attention."""
+        aligned = self._model.find_alignment(
+            self._tokenizer, [tokens], encoded, max(1, round(seconds / _HOP_S))
+        )
+        words: list[Word] = []
+        for part in aligned[0]:
+            text = str(part["word"])
+            start, end = (round(min(float(part[edge]), seconds), 2) for edge in ("start", "end"))
+            p = float(part["probability"])
+            if not text.strip():
+                continue
+            if words and not text.startswith(" "):  # punctuation, or the rest of "what's"
+                last = words[-1]
+                words[-1] = Word(last.text + text, last.start_s, last.end_s if len(text) < 2 else end, last.p)
+            else:
+                words.append(Word(text.strip(), start, end, round(p, 3)))
+        return _without_annotated(words)
+
+    def _unspoken_tokens(self) -> list[int]:
+        """Tokens that never stand for speech: task marks, and what "-1" means to CTranslate2."""
+        tokenizer = self._tokenizer
+        return sorted(
+            {tokenizer.transcribe, tokenizer.translate, tokenizer.sot, tokenizer.sot_prev, tokenizer.sot_lm}
+        )
+
+
+def _without_annotated(words: list[Word]) -> tuple[Word, ...]:
+    """The words outside brackets, as `guard.without_annotations` keeps them in the text."""
+    kept: list[Word] = []
+    inside = False
+    for word in words:
+        opens, closes = word.text[:1] in "[(*♪", word.text.rstrip(".,!?")[-1:] in "])*♪"
+        if not inside and not opens:
+            kept.append(word)
+        inside = (inside or opens) and not closes
+    return tuple(kept)
+
+
+def _pieces(samples: Samples) -> list[tuple[int, Samples]]:
+    """The sound in pieces of at most `LONGEST_S`, cut where it is quietest: (start, samples)."""
+    longest, block = int(LONGEST_S * RATE), RATE // 5
+    pieces: list[tuple[int, Samples]] = []
+    start = 0
+    while len(samples) - start > longest:
+        earliest = start + longest - 10 * RATE
+        candidates = range(earliest, start + longest - block, block // 2)
+        quietest = min(candidates, key=lambda at: level_db(samples[at : at + block]))
+        cut = quietest + block // 2
+        pieces.append((start, samples[start:cut]))
+        start = cut
+    if start < len(samples):
+        pieces.append((start, samples[start:]))
+    return pieces

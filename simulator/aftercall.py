@@ -1,0 +1,99 @@
+"""After the call: the scorecard and the summary, on disk beside the record and on the screen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulator.record import Record, write_whole
+from simulator.scoring import facts, rubric, scorecard
+from simulator.scoring.scorecard import Scorecard
+from simulator.scoring.rules import Finding
+from simulator.staging import persona_of
+
+ENDINGS = {
+    "resolved": "The customer was helped.",
+    "escalated": "The call was handed to somebody with more authority.",
+    "hung_up": "The customer hung up.",
+    "trainee_ended": "You ended the call.",
+    "stopped": "The practice was stopped.",
+    "interrupted": "The call was cut off; this is what was saved.",
+}
+
+
+def score(record: Record, rubric_name: str = rubric.DEFAULT) -> Scorecard:
+    """Score a record, and keep `score.json` and `summary.md` with it."""
+    persona = persona_of(record)
+    card = scorecard.score(
+        record.events(), persona, rubric.load(rubric_name), overlap_measured=record.heading.open_ears
+    )
+    write_whole(record.folder / "score.json", scorecard.to_json(card))
+    write_whole(record.folder / "summary.md", summary(record, card))
+    record.replace_heading(total=card.total)
+    return card
+
+
+def outcome(record: Record, card: Scorecard) -> dict[str, Any]:
+    """What a program wants to know about a call."""
+    return {
+        "call_id": record.heading.call_id,
+        "record": str(record.folder),
+        "persona": record.heading.persona,
+        "started": record.heading.started,
+        "ended": record.heading.ended,
+        "length_s": record.heading.length_s,
+        "turns": [
+            {"speaker": t.speaker, "text": t.text, "start_s": t.start_s, "end_s": t.end_s}
+            for t in facts.transcript(record.events())
+        ],
+        "score": scorecard.to_plain(card),
+    }
+
+
+def summary(record: Record, card: Scorecard) -> str:
+    """The summary, in Markdown that reads well as plain text."""
+    heading = record.heading
+    total = f"{card.total} of 100" if card.total is not None else "not measured"
+    lines = [
+        f"# {persona_of(record).title}",
+        "",
+        f"Call {heading.call_id}, {_clock(heading.length_s or 0)} long. {ENDINGS[card.ended]}",
+        "",
+        f"**Score: {total}**  ({card.arithmetic})",
+        "",
+    ]
+    for skill in card.skills:
+        percent = "not measured" if skill.percent is None else f"{skill.percent} %"
+        lines.append(f"- {skill.title}: {percent}")
+    lines += ["", "## What went well", ""]
+    lines += [_strength(f) for f in card.strengths] or ["- Nothing that the rubric looks for, this time."]
+    lines += ["", "## What to try", ""]
+    lines += [_fix(f) for f in card.fixes] or ["- Nothing: every rule of the rubric was met."]
+    lines += ["", "## Transcript", ""]
+    who = {"customer": persona_of(record).caller.name, "trainee": "You"}
+    lines += [
+        f"- {_clock(t.start_s)} **{who[t.speaker]}:** {t.text}" for t in facts.transcript(record.events())
+    ]
+    lines += ["", f"Rubric {card.rubric}; transcriber {heading.transcriber}; voice {heading.voice}.", ""]
+    return "\n".join(lines)
+
+
+def _strength(finding: Finding) -> str:
+    return (
+        f"- {finding.title}: “{finding.quote}” at {_clock(finding.at_s)}. {_points(finding)}; {finding.why}."
+    )
+
+
+def _fix(finding: Finding) -> str:
+    said = "You said" if finding.said_by == "trainee" else "The customer said"
+    text = f"- {finding.title}. {_points(finding)}; {finding.why}. {said} “{finding.quote}” at {_clock(finding.at_s)}."
+    return f"{text} Try: “{finding.better}”" if finding.better else text
+
+
+def _points(finding: Finding) -> str:
+    if finding.possible:
+        return f"{finding.points:g} of {finding.possible:g} points"
+    return f"{finding.points:g} points"
+
+
+def _clock(seconds: float) -> str:
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"

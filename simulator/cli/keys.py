@@ -1,0 +1,62 @@
+"""Single key presses from the terminal, on POSIX systems and Windows."""
+
+from __future__ import annotations
+
+import sys
+from types import TracebackType
+from typing import Self
+
+if sys.platform == "win32":
+    import msvcrt
+
+    class Keys:
+        """Reads keys as they are pressed, while it is entered."""
+
+        def __enter__(self) -> Self:
+            return self
+
+        def __exit__(
+            self,
+            kind: type[BaseException] | None,
+            error: BaseException | None,
+            trace: TracebackType | None,
+        ) -> None:
+            return None
+
+        def pressed(self) -> list[str]:
+            """The keys pressed since the last time."""
+            keys = []
+            while msvcrt.kbhit():
+                keys.append(msvcrt.getwch())
+            return keys
+
+else:
+    import select
+    import termios
+    import tty
+
+    class Keys:
+        """Reads keys as they are pressed, while it is entered; Ctrl-C keeps its meaning."""
+
+        def __enter__(self) -> Self:
+            self._before = termios.tcgetattr(sys.stdin)
+            tty.setcbreak(sys.stdin.fileno())
+            return self
+
+        def __exit__(
+            self,
+            kind: type[BaseException] | None,
+            error: BaseException | None,
+            trace: TracebackType | None,
+        ) -> None:
+            termios.tcsetattr(sys.stdin, termios.TCSADRAIN, self._before)
+
+        def pressed(self) -> list[str]:
+            """The keys pressed since the last time."""
+            keys = []
+            while select.select([sys.stdin], [], [], 0)[0]:
+                key = sys.stdin.read(1)
+                if not key:
+                    break
+                keys.append(key)
+            return keys

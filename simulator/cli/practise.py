@@ -1,0 +1,266 @@
+"""`call` and `demo`: take a call, or watch one."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from audio.errors import DeviceError
+from simulator.cli.output import json_option, print_json, progress, tell
+
+if TYPE_CHECKING:
+    from simulator.engines import Choice, Engines
+    from simulator.library import Shelf
+    from simulator.record import RecordWriter
+
+FIRST_PERSONA = "billing-dispute"
+
+
+def engine_options(command: Any) -> Any:
+    """The options that choose engines."""
+    for option in (
+        click.option("--model", default="tiny.en", show_default=True, help="Transcriber: a name or a folder."),
+        click.option(
+            "--voice", type=click.Choice(["auto", "neural", "system", "piper"]), default="auto",
+            show_default=True, help="Voice engine.",
+        ),
+        click.option("--phone/--no-phone", default=True, help="Telephone sound for the customer (on)."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def main_job(context: click.Context) -> None:
+    """A call where there is a sound device, else the demo."""
+    from audio.devices import devices, pick
+
+    try:
+        known = devices()
+        pick("mic", None, known)
+        pick("speaker", None, known)
+    except DeviceError as error:
+        tell(f"No call here: {error.what}. Running the demo instead.")
+        context.invoke(demo)
+        return
+    context.invoke(call, persona=FIRST_PERSONA)
+
+
+@click.command()
+@click.argument("persona", default=FIRST_PERSONA)
+@click.option("--mic-file", type=click.Path(path_type=Path), help="Take the trainee's side from a recording.")
+@click.option("--speaker-file", type=click.Path(path_type=Path), help="Write the customer's side to a WAV.")
+@click.option("--mic", help="Microphone: name, part of a name, or number.")
+@click.option("--speaker", help="Loudspeaker, likewise.")
+@click.option(
+    "--ears", type=click.Choice(["auto", "open", "half"]), default="auto", show_default=True,
+    help="Whether you are heard while the customer speaks: open (with a headset), or half.",
+)  # fmt: skip
+@click.option("--seed", type=int, default=0, show_default=True, help="Draws the customer's wordings.")
+@click.option(
+    "--rubric", default="four-skills", show_default=True, help="What to score by: a name or a file."
+)
+@engine_options
+@json_option
+def call(  # noqa: PLR0913 - one argument an option
+    persona: str,
+    mic_file: Path | None,
+    speaker_file: Path | None,
+    mic: str | None,
+    speaker: str | None,
+    ears: str,
+    seed: int,
+    rubric: str,
+    model: str,
+    voice: Any,
+    phone: bool,  # noqa: FBT001 - click passes flags so
+    as_json: bool,  # noqa: FBT001 - likewise
+) -> None:
+    """Take a call from PERSONA (a name, or a persona's file)."""
+    from simulator import library
+    from simulator.engines import Choice
+
+    shelf = library.load(persona)
+    _check_rubric(rubric)
+    choice = Choice(model, voice, phone)
+    if mic_file is not None:
+        writer = _call_from_file(shelf, choice, mic_file, speaker_file, seed)
+    else:
+        writer = _call_live(shelf, choice, (mic, speaker), ears, seed)
+    _conclude(writer, rubric, as_json=as_json)
+
+
+@click.command()
+@click.argument("persona", default=FIRST_PERSONA)
+@click.option(
+    "--path", "path_name", default="good", show_default=True, help="Which call of the plan to play."
+)
+@click.option("--speaker-file", type=click.Path(path_type=Path), help="Write the customer's side to a WAV.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Draws the customer's wordings.")
+@click.option(
+    "--rubric", default="four-skills", show_default=True, help="What to score by: a name or a file."
+)
+@engine_options
+@json_option
+def demo(  # noqa: PLR0913 - one argument an option
+    persona: str,
+    path_name: str,
+    speaker_file: Path | None,
+    seed: int,
+    rubric: str,
+    model: str,
+    voice: Any,
+    phone: bool,  # noqa: FBT001 - click passes flags so
+    as_json: bool,  # noqa: FBT001 - likewise
+) -> None:
+    """Watch a call: a spoken trainee (another voice) answers, faster than real time.
+
+    Everything is real but the people: voices, speech detection, transcription, dialogue, score.
+    """
+    from audio import voices
+    from audio.ports import Traits
+    from simulator import library, plan, store
+    from simulator.engines import Choice
+    from simulator.offline import ScriptedTrainee
+
+    shelf = library.load(persona)
+    _check_rubric(rubric)
+    planned = plan.beside(shelf.path).call(path_name)
+    engines = _engines(shelf, Choice(model, voice, phone))
+    gender = shelf.persona.caller.gender
+    other = voices.choose(
+        voice, Traits("male" if gender == "female" else "female"), cache=store.cache() / "lines"
+    )
+    with progress("the trainee's lines", len(planned.says)) as count:
+        lines = []
+        for text in planned.says:
+            lines.append(other.say(text, 1.0))
+            count()
+    tell(f"{shelf.persona.caller.name} is calling. (A demo: the trainee is a voice, too.)")
+    writer = _offline(shelf, engines, ScriptedTrainee(lines, engines.new_detector()), speaker_file, seed)
+    _conclude(writer, rubric, as_json=as_json)
+
+
+def _call_from_file(
+    shelf: Shelf, choice: Choice, mic_file: Path, speaker_file: Path | None, seed: int
+) -> RecordWriter:
+    from audio.files import WavMic
+
+    mic = WavMic(mic_file)
+    engines = _engines(shelf, choice)
+    return _offline(shelf, engines, mic, speaker_file, seed)
+
+
+def _offline(shelf: Shelf, engines: Engines, mic: Any, speaker_file: Path | None, seed: int) -> RecordWriter:
+    """A call without a sound card, shown as it happens."""
+    from audio.files import WavSpeaker
+    from simulator import offline, staging
+    from simulator.cli.screen import Transcript
+    from simulator.engines import InlineJobs
+    from simulator.store import Store
+
+    speaker = WavSpeaker(speaker_file) if speaker_file is not None else None
+    options = staging.Options(seed=seed)
+    session, writer = staging.begin(
+        shelf, engines, InlineJobs(engines), options, store=Store(), now=datetime.now().astimezone()
+    )
+    screen = Transcript(shelf.persona.caller.name)
+    try:
+        offline.run(session, mic, speaker, watch=lambda: screen.show(session.take_events()))
+    finally:
+        writer.close()
+    return writer
+
+
+def _call_live(
+    shelf: Shelf, choice: Choice, names: tuple[str | None, str | None], ears: str, seed: int
+) -> RecordWriter:
+    from audio.devices import SoundCard
+    from simulator import staging
+    from simulator.cli.screen import LiveScreen
+    from simulator.engines import WorkerJobs
+    from simulator.live import Pump
+    from simulator.store import Store
+
+    SoundCard(*names).close()  # better to fail before the voices are made than after
+    engines = _engines(shelf, choice)
+    interactive = sys.stdin.isatty() and sys.stderr.isatty()
+    screen = LiveScreen(shelf.persona, interactive=interactive)
+    screen.briefing()
+    options = staging.Options(
+        seed=seed, answer_after_s=None if interactive else 1.2, open_ears=ears != "half"
+    )
+    jobs = WorkerJobs(engines)
+    session, writer = staging.begin(
+        shelf, engines, jobs, options, store=Store(), now=datetime.now().astimezone()
+    )
+    try:
+        pump = Pump(session, lambda: SoundCard(*names))
+        pump.start()
+        screen.follow(pump)
+    finally:
+        jobs.close()
+        writer.close()
+    if pump.failure is not None:
+        raise pump.failure
+    return writer
+
+
+def _engines(shelf: Shelf, choice: Choice) -> Engines:
+    """The engines, with every line of the persona rendered."""
+    from simulator import dialogue, engines, store
+
+    _mention_interrupted()
+    loaded = engines.load(
+        choice,
+        shelf.persona.caller.traits,
+        cache=store.cache(),
+        language=shelf.persona.language,
+        may_download=_consent,
+    )
+    lines = dialogue.every_line(shelf.persona)
+    with progress(f"{shelf.persona.caller.name}'s lines", len(lines)) as count:
+        loaded.studio.render_all(lines, count)
+    return loaded
+
+
+def _consent(model: str) -> bool:
+    """Whether the user wants a model downloaded; without a terminal: no."""
+    if not sys.stdin.isatty():
+        return False
+    return click.confirm(f"The model {model!r} is not on this machine. Download it?", err=True)
+
+
+def _mention_interrupted() -> None:
+    from simulator.store import Store
+
+    records, _ = Store().records()
+    for record in records:
+        if record.interrupted:
+            call_id = record.heading.call_id
+            tell(f"The call {call_id} was interrupted; 'simmerdown show {call_id}' recovers and scores it.")
+
+
+def _check_rubric(name: str) -> None:
+    """Say before the call, not after it, that a rubric is wrong."""
+    from simulator.scoring import rubric
+
+    rubric.load(name)
+
+
+def _conclude(writer: RecordWriter, rubric: str, *, as_json: bool) -> None:
+    """Score the call, and show what came of it."""
+    from simulator import aftercall
+    from simulator.record import Record
+
+    record = Record(writer.folder)
+    card = aftercall.score(record, rubric)
+    if as_json:
+        print_json(aftercall.outcome(record, card), indent=None)
+    else:
+        click.echo("")
+        click.echo(aftercall.summary(record, card))
+        tell(f"Kept in {record.folder}")

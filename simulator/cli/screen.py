@@ -1,0 +1,149 @@
+"""The terminal during a call: who speaks, the level, and the transcript line by line.
+
+Everything goes to stderr, so that stdout holds nothing but the result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from queue import Empty
+
+from rich.console import Console
+from rich.live import Live
+from rich.markup import escape
+from rich.panel import Panel
+from rich.text import Text
+
+from simulator import events
+from simulator.call import State
+from simulator.cli.keys import Keys
+from simulator.events import Event
+from simulator.live import Act, Glance, Pump
+from simulator.persona import Persona
+
+_KEYS: dict[str, Act] = {"h": "hang_up", "q": "stop", "\x1b": "stop", "\x03": "stop"}
+_METER_DB = (-60.0, -10.0)
+_METER_WIDTH = 20
+
+
+class Transcript:
+    """Prints what both sides say, and what happens to the sound."""
+
+    def __init__(self, caller: str, console: Console | None = None) -> None:
+        self._caller = caller
+        self._console = console or Console(stderr=True)
+
+    def show(self, happened: Iterable[Event]) -> None:
+        """Print the events that a person wants to see."""
+        for event in happened:
+            match event:
+                case events.Rang():
+                    self._console.print("[dim]The phone rings.[/dim]")
+                case events.LineStarted(frame=frame, text=text):
+                    self._say(frame, self._caller, text, "bold red")
+                case events.TurnHeard(start=start, text=text) if text:
+                    self._say(start, "You", text, "bold cyan")
+                case events.Noticed(text=text):
+                    self._console.print(f"[yellow]{escape(text)}[/yellow]")
+                case _:
+                    pass
+
+    def _say(self, frame: int, who: str, text: str, style: str) -> None:
+        second = int(frame * 0.032)
+        self._console.print(
+            f"[dim]{second // 60}:{second % 60:02d}[/dim] [{style}]{escape(who)}:[/{style}] {escape(text)}"
+        )
+
+
+class LiveScreen:
+    """The screen of a call on a sound card.
+
+    Args:
+        persona: the customer.
+        interactive: whether there is a terminal with a keyboard.
+    """
+
+    def __init__(self, persona: Persona, *, interactive: bool) -> None:
+        self._persona = persona
+        self._interactive = interactive
+        self._console = Console(stderr=True)
+        self._transcript = Transcript(persona.caller.name, self._console)
+
+    def briefing(self) -> None:
+        """What the trainee should know before the phone rings."""
+        briefing = self._persona.briefing
+        text = Text(briefing.situation.strip())
+        for title, items in (
+            ("Your goals", briefing.goals),
+            ("You can look up", briefing.can_look_up),
+            ("You may offer", briefing.may_offer),
+            ("Needs a supervisor", briefing.needs_supervisor),
+        ):
+            if items:
+                text.append(f"\n\n{title}\n", style="bold")
+                text.append("\n".join(f"  - {item}" for item in items))
+        self._console.print(Panel(text, title=escape(self._persona.title)))
+        if self._interactive:
+            self._console.print(
+                "[bold]Enter[/bold] picks up, [bold]h[/bold] hangs up, [bold]q[/bold] stops at once. "
+                "Saying [bold]stop practice[/bold] stops as well. A headset works best."
+            )
+
+    def follow(self, pump: Pump) -> None:
+        """Show the call until it is over. Ctrl-C stops it; the record stays whole."""
+        try:
+            if self._interactive:
+                self._follow_on_terminal(pump)
+            else:
+                self._follow_plainly(pump)
+        except KeyboardInterrupt:
+            pump.do("stop")
+        pump.join()
+        self._transcript.show(_waiting(pump))
+
+    def _follow_plainly(self, pump: Pump) -> None:
+        while pump.running:
+            self._next_event(pump, 0.2)
+
+    def _follow_on_terminal(self, pump: Pump) -> None:
+        with Keys() as keys, Live(console=self._console, refresh_per_second=8, transient=True) as live:
+            while pump.running:
+                self._next_event(pump, 0.1)
+                live.update(_status(pump.glance))
+                for key in keys.pressed():
+                    if key in _KEYS:
+                        pump.do(_KEYS[key])
+                    elif key in "\r\n ":
+                        pump.do("answer")
+
+    def _next_event(self, pump: Pump, timeout_s: float) -> None:
+        try:
+            first = pump.events.get(timeout=timeout_s)
+        except Empty:
+            return
+        self._transcript.show([first, *_waiting(pump)])
+
+
+def _waiting(pump: Pump) -> list[Event]:
+    happened = []
+    while not pump.events.empty():
+        happened.append(pump.events.get())
+    return happened
+
+
+def _status(glance: Glance) -> Text:
+    """One line: what is going on, the microphone's level, the customer's heat."""
+    low, high = _METER_DB
+    filled = round(_METER_WIDTH * min(1.0, max(0.0, (glance.level_db - low) / (high - low))))
+    doing = {
+        State.RINGING: "ringing: press Enter",
+        State.GREETING: "you are on the line",
+        State.SPEAKING: "the customer speaks",
+        State.OVER: "the call is over",
+    }.get(glance.state, "listening")
+    if glance.hearing_speech and glance.state is not State.SPEAKING:
+        doing = "hearing you"
+    seconds = int(glance.elapsed_s)
+    line = Text(f" {seconds // 60}:{seconds % 60:02d}  {doing:<22} mic ")
+    line.append("|" * filled, style="green").append("." * (_METER_WIDTH - filled), style="dim")
+    return line.append(f"  heat {glance.heat:4.1f} ").append("#" * round(glance.heat), style="red")

@@ -1,0 +1,168 @@
+"""The composition root: the one place that loads real engines, and runs jobs on them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from audio import voices, weights
+from audio.detect import SileroDetector
+from audio.effects import phone_line
+from audio.pcm import Samples
+from audio.ports import SpeechDetector, Traits, Transcriber, Voice
+from audio.whisper import WhisperTranscriber
+from simulator.dialogue import Line
+from simulator.jobs import Hear, Job, Result, Say
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which engines the user wants.
+
+    Attributes:
+        model: the transcriber's weights: a name or a folder.
+        voice: "auto", "neural", "system" or "piper".
+        phone: whether the customer sounds as through a telephone.
+    """
+
+    model: str = weights.DEFAULT
+    voice: voices.Engine = "auto"
+    phone: bool = True
+
+
+class Studio:
+    """Renders the customer's lines: a voice, and the telephone around it."""
+
+    def __init__(self, voice: Voice, *, phone: bool) -> None:
+        self._voice = voice
+        self._phone = phone
+        self._ready: dict[tuple[str, float], Samples] = {}
+
+    @property
+    def name(self) -> str:
+        """Voice and effect, as a record should name them."""
+        return f"{self._voice.name}{' on the phone' if self._phone else ''}"
+
+    def render(self, line: Line) -> Samples:
+        """The line as it comes out of the receiver."""
+        key = (line.text, line.heat)
+        if key not in self._ready:
+            clip = self._voice.say(line.text, line.heat)
+            self._ready[key] = phone_line(clip) if self._phone else clip
+        return self._ready[key]
+
+    def render_all(self, lines: Iterable[Line], done: Callable[[], None]) -> None:
+        """Render every line ahead; `done` is called after each."""
+        for line in lines:
+            self.render(line)
+            done()
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """What a call runs on."""
+
+    transcriber: Transcriber
+    studio: Studio
+    new_detector: Callable[[], SpeechDetector]
+
+    def perform(self, job: Job) -> Result:
+        """Do a job, here and now."""
+        match job:
+            case Say(_, line):
+                return self.studio.render(line)
+            case Hear(_, _, _, samples):
+                return self.transcriber.transcribe(samples)
+
+
+def load(
+    choice: Choice,
+    traits: Traits,
+    *,
+    cache: Path,
+    language: str = "en",
+    may_download: Callable[[str], bool] = lambda _: False,
+) -> Engines:
+    """The real engines.
+
+    Raises:
+        SimmerdownError: weights or voices are missing; the hint says how to get them.
+    """
+    found = weights.find(choice.model, cache=cache, may_download=may_download)
+    voice = voices.choose(choice.voice, traits, cache=cache / "lines")
+    return Engines(
+        WhisperTranscriber(found, language=language),
+        Studio(voice, phone=choice.phone),
+        SileroDetector,
+    )
+
+
+class InlineJobs:
+    """`JobRunner` that works at once: results reach the call before the next frame."""
+
+    def __init__(self, engines: Engines) -> None:
+        self._engines = engines
+        self._waiting: list[Job] = []
+
+    def start(self, job: Job) -> None:
+        """Take a job."""
+        self._waiting.append(job)
+
+    def drop(self, job_id: int) -> None:
+        """Forget a job."""
+        self._waiting = [job for job in self._waiting if job.id != job_id]
+
+    def due(self, frame: int) -> list[tuple[int, Result]]:  # noqa: ARG002 - all is due at once
+        """Everything that was started."""
+        return self.finish()
+
+    def finish(self) -> list[tuple[int, Result]]:
+        """Everything that was started."""
+        waiting, self._waiting = self._waiting, []
+        return [(job.id, self._engines.perform(job)) for job in waiting]
+
+
+class WorkerJobs:
+    """`JobRunner` on two threads, one to hear and one to say, so that neither waits for the other."""
+
+    def __init__(self, engines: Engines) -> None:
+        self._engines = engines
+        self._ears = ThreadPoolExecutor(1, "simmerdown-hear")
+        self._mouth = ThreadPoolExecutor(1, "simmerdown-say")
+        self._running: dict[int, Future[Result]] = {}
+
+    def start(self, job: Job) -> None:
+        """Take a job."""
+        pool = self._ears if isinstance(job, Hear) else self._mouth
+        self._running[job.id] = pool.submit(self._engines.perform, job)
+
+    def drop(self, job_id: int) -> None:
+        """Forget a job; if it has not begun, it never will."""
+        future = self._running.pop(job_id, None)
+        if future is not None:
+            future.cancel()
+
+    def due(self, frame: int) -> list[tuple[int, Result]]:  # noqa: ARG002 - due when done
+        """The results that are ready."""
+        ready = [job_id for job_id, future in self._running.items() if future.done()]
+        return [(job_id, self._running.pop(job_id).result()) for job_id in ready]
+
+    def finish(self) -> list[tuple[int, Result]]:
+        """Wait for everything still under way."""
+        running, self._running = self._running, {}
+        return [(job_id, future.result()) for job_id, future in running.items()]
+
+    def close(self) -> None:
+        """Let the threads go."""
+        self._ears.shutdown(cancel_futures=True)
+        self._mouth.shutdown(cancel_futures=True)
+
+
+def be_polite() -> None:
+    """Keep helpers of the engines from taking every core, and from asking the network."""
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")

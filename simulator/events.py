@@ -1,0 +1,168 @@
+"""Everything that happens in a call, as values stamped with the frame in which it happened.
+
+Events are what a record, a score and a screen are made of. A frame is 32 ms from the ring.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from audio.ports import Word
+from simulator.cues import Cue
+from simulator.dialogue import HeatChange
+from simulator.persona import EndingName
+
+TurnNote = Literal["", "backchannel", "farewell", "stop", "nothing"]
+EndReason = EndingName | Literal["stopped", "interrupted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rang:
+    """The phone begins to ring."""
+
+    frame: int
+    heat: float
+    kind: Literal["rang"] = "rang"
+
+
+@dataclass(frozen=True, slots=True)
+class PickedUp:
+    """The trainee is on the line."""
+
+    frame: int
+    kind: Literal["picked_up"] = "picked_up"
+
+
+@dataclass(frozen=True, slots=True)
+class LineStarted:
+    """The customer begins to speak: this frame is the first audible one."""
+
+    frame: int
+    line: str
+    text: str
+    beat: str
+    frames: int
+    kind: Literal["line_started"] = "line_started"
+
+
+@dataclass(frozen=True, slots=True)
+class LineEnded:
+    """The customer has finished, or was cut off."""
+
+    frame: int
+    line: str
+    cut: bool
+    kind: Literal["line_ended"] = "line_ended"
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechStarted:
+    """The trainee began to speak at `start`; it was noticed in `frame`."""
+
+    frame: int
+    turn: int
+    start: int
+    kind: Literal["speech_started"] = "speech_started"
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechDropped:
+    """What seemed to be speech was a click or a cough."""
+
+    frame: int
+    turn: int
+    kind: Literal["speech_dropped"] = "speech_dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class TurnEnded:
+    """The trainee's turn, frames `start` to before `end`, was decided to be over in `frame`.
+
+    `overlap` counts the frames of it in which the customer spoke too.
+    """
+
+    frame: int
+    turn: int
+    start: int
+    end: int
+    overlap: int
+    kind: Literal["turn_ended"] = "turn_ended"
+
+
+@dataclass(frozen=True, slots=True)
+class TurnHeard:
+    """What the trainee said in a turn. Times of words are seconds from frame 0."""
+
+    frame: int
+    turn: int
+    start: int
+    end: int
+    text: str
+    words: tuple[Word, ...]
+    cues: tuple[Cue, ...]
+    note: TurnNote = ""
+    kind: Literal["turn_heard"] = "turn_heard"
+
+
+@dataclass(frozen=True, slots=True)
+class HeatMoved:
+    """The customer's heat changed, and why. `turn` is the trainee's turn that did it, if one did."""
+
+    frame: int
+    turn: int | None
+    change: HeatChange
+    kind: Literal["heat_moved"] = "heat_moved"
+
+
+@dataclass(frozen=True, slots=True)
+class Waited:
+    """The trainee was silent for longer than the customer's patience."""
+
+    frame: int
+    silent_s: float
+    kind: Literal["waited"] = "waited"
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """Something about the sound: a lost device, dropped samples, a mute microphone."""
+
+    frame: int
+    what: str
+    text: str
+    kind: Literal["noticed"] = "noticed"
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The call is over."""
+
+    frame: int
+    reason: EndReason
+    detail: str = ""
+    kind: Literal["ended"] = "ended"
+
+
+Event = (
+    Rang | PickedUp | LineStarted | LineEnded | SpeechStarted | SpeechDropped
+    | TurnEnded | TurnHeard | HeatMoved | Waited | Noticed | Ended
+)  # fmt: skip
+
+_adapter: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="kind")])
+
+
+def to_json(event: Event) -> str:
+    """One line of JSON."""
+    return _adapter.dump_json(event).decode()
+
+
+def from_json(line: str) -> Event:
+    """The event of a line.
+
+    Raises:
+        pydantic.ValidationError: it is not one.
+    """
+    return _adapter.validate_json(line)

@@ -1,0 +1,43 @@
+"""What the customer's side of the line plays: clips, one frame at a time."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from audio.pcm import FRAME, Samples, silence
+
+_SILENCE = silence(FRAME)
+
+
+class Playhead:
+    """Plays one clip at a time; silence when there is none."""
+
+    def __init__(self) -> None:
+        self._clip = silence(0)
+        self._at = 0
+
+    @property
+    def playing(self) -> bool:
+        """Whether a clip is under way."""
+        return self._at < len(self._clip)
+
+    def load(self, clip: Samples) -> None:
+        """Play a clip from its beginning, in the place of what was playing."""
+        self._clip, self._at = clip, 0
+
+    def cut(self) -> None:
+        """Silence, at once."""
+        self.load(silence(0))
+
+    def frame(self) -> Samples:
+        """The next 512 samples."""
+        if not self.playing:
+            return _SILENCE
+        part = self._clip[self._at : self._at + FRAME]
+        self._at += FRAME
+        return part if len(part) == FRAME else np.concatenate([part, silence(FRAME - len(part))])
+
+
+def frames_in(clip: Samples) -> int:
+    """How many frames a clip fills."""
+    return -(-len(clip) // FRAME)

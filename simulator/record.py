@@ -1,0 +1,247 @@
+"""A call's record: a folder, written as the call happens.
+
+    record.json    what was called, when, with which engines and settings, and how it ended
+    persona.yaml   the persona as it was then
+    events.jsonl   what happened, an event a line
+    take.jsonl     what came in from outside, an entry a line (see `take`)
+    trainee.wav    what the call heard      customer.wav    what it played      clips/    its lines
+    score.json     the scorecard            summary.md      the same to read
+
+Everything is handed to the system twice a second and at each event, so that a process that is
+killed loses at most half a second. A lock is held while the call runs: a record without an end and
+without a lock is an interrupted one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from filelock import FileLock, Timeout
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from audio import wav
+from audio.ears import seconds
+from audio.errors import SoundFileError
+from audio.pcm import Samples, silence
+from audio.turns import Patience
+from simulator import events, take
+from simulator.errors import RecordError
+from simulator.events import EndReason, Event
+
+T = TypeVar("T")
+
+SCHEMA = 1
+_FLUSH_FRAMES = 16
+_HINT = "it may be damaged, or from a newer version of simmerdown"
+
+
+class Heading(BaseModel):
+    """`record.json`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    schema_version: Literal[1] = Field(default=1, alias="schema")
+    call_id: str
+    persona: str
+    started: str
+    program: str
+    seed: int
+    transcriber: str
+    voice: str
+    patience: Patience
+    answer_after_s: float | None
+    greeting_s: float
+    open_ears: bool
+    ended: EndReason | None = None
+    length_s: float | None = None
+    total: int | None = None
+
+
+class Record:
+    """A record on disk, to be read."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.heading = read_heading(folder)
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether the call has no end, and nobody is at it."""
+        return self.heading.ended is None and not _locked(self.folder)
+
+    def events(self) -> list[Event]:
+        """All events; a last line that was cut short by a crash is left out."""
+        return _entries(self.folder / "events.jsonl", events.from_json)
+
+    def take(self) -> list[take.Entry]:
+        """All entries of the take, likewise."""
+        return _entries(self.folder / "take.jsonl", take.from_json)
+
+    def persona_text(self) -> str:
+        """The persona's file as it was."""
+        return (self.folder / "persona.yaml").read_text(encoding="utf-8")
+
+    def trainee(self) -> Samples:
+        """What the call heard, as far as it was written."""
+        return _sound(self.folder / "trainee.wav")
+
+    def clip(self, name: str) -> Samples:
+        """One of the customer's clips; nothing for one that was empty."""
+        return _sound(self.folder / "clips" / f"{name}.wav")
+
+    def replace_heading(self, **changes: Any) -> None:
+        """Change the heading, on disk too."""
+        self.heading = self.heading.model_copy(update=changes)
+        write_whole(self.folder / "record.json", heading_json(self.heading))
+
+
+class RecordWriter:
+    """`Recorder` that writes a record."""
+
+    def __init__(self, folder: Path, heading: Heading, persona_text: str) -> None:
+        folder.mkdir(parents=True)
+        self.folder = folder
+        self._heading = heading
+        self._lock = FileLock(folder / "live.lock")
+        self._lock.acquire(blocking=False)
+        write_whole(folder / "persona.yaml", persona_text)
+        write_whole(folder / "record.json", heading_json(heading))
+        self._events = (folder / "events.jsonl").open("w", encoding="utf-8")
+        self._take = (folder / "take.jsonl").open("w", encoding="utf-8")
+        self._trainee = wav.WavWriter(folder / "trainee.wav")
+        self._customer = wav.WavWriter(folder / "customer.wav")
+        self._frames = 0
+        self._ended: EndReason | None = None
+
+    def frame(self, mic: Samples, speaker: Samples) -> None:
+        """Both sides of the line, one frame each."""
+        self._trainee.write(mic)
+        self._customer.write(speaker)
+        self._frames += 1
+        if self._frames % _FLUSH_FRAMES == 0:
+            self._trainee.flush()
+            self._customer.flush()
+
+    def event(self, event: Event) -> None:
+        """Something happened."""
+        self._events.write(events.to_json(event) + "\n")
+        self._events.flush()
+        if isinstance(event, events.Ended):
+            self._ended = event.reason
+
+    def entry(self, entry: take.Entry) -> None:
+        """Something came in from outside."""
+        self._take.write(take.to_json(entry) + "\n")
+        self._take.flush()
+
+    def clip(self, samples: Samples) -> str:
+        """Keep a clip under a name made from its content."""
+        name = hashlib.sha256(samples.astype("<i2").tobytes()).hexdigest()[:16]
+        path = self.folder / "clips" / f"{name}.wav"
+        if len(samples) and not path.is_file():
+            path.parent.mkdir(exist_ok=True)
+            part = path.with_suffix(".part")
+            wav.write(part, samples)
+            part.replace(path)
+        return name
+
+    def close(self) -> None:
+        """Finish the files and let go of the lock; closing twice is harmless."""
+        for file in (self._events, self._take, self._trainee, self._customer):
+            file.close()
+        if self._ended is not None and self._heading.ended is None:
+            self._heading = self._heading.model_copy(
+                update={"ended": self._ended, "length_s": seconds(self._frames)}
+            )
+            write_whole(self.folder / "record.json", heading_json(self._heading))
+        self._lock.release()
+        (self.folder / "live.lock").unlink(missing_ok=True)
+
+
+def read_heading(folder: Path) -> Heading:
+    """The heading of a record.
+
+    Raises:
+        RecordError: missing, damaged, or of a schema that this version does not know.
+    """
+    path = folder / "record.json"
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise RecordError(
+            f"{folder}: holds no call (no record.json)", hint="see 'simmerdown calls'"
+        ) from error
+    except (OSError, ValueError) as error:
+        raise RecordError(f"{path}: can't be read ({error})", hint=_HINT) from error
+    found = data.get("schema") if isinstance(data, dict) else None
+    if found != SCHEMA:
+        raise RecordError(
+            f"{path}: has schema {found!r}; this version of simmerdown reads schema {SCHEMA}",
+            hint="install the version that wrote it, or a newer one",
+        )
+    try:
+        return Heading.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        raise RecordError(f"{path}: {where}: {first['msg']}", hint=_HINT) from error
+
+
+def heading_json(heading: Heading) -> str:
+    """The text of `record.json`."""
+    return heading.model_dump_json(by_alias=True, indent=2) + "\n"
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that it is either the old one or the new one, never half of it."""
+    part = path.with_name(path.name + ".part")
+    with part.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+
+
+def _entries(path: Path, parse: Callable[[str], T]) -> list[T]:
+    """What the lines of a file say; the last is left out if it was cut short.
+
+    Raises:
+        RecordError: a line that is not the last can't be understood.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError as error:
+        raise RecordError(f"{path}: can't be read ({error.strerror})", hint=_HINT) from error
+    entries: list[T] = []
+    for number, line in enumerate(lines, 1):
+        try:
+            entries.append(parse(line))
+        except ValidationError as error:
+            if number < len(lines):
+                raise RecordError(f"{path}:{number}: is not an entry of this schema", hint=_HINT) from error
+    return entries
+
+
+def _sound(path: Path) -> Samples:
+    try:
+        return wav.read(path) if path.is_file() else silence(0)
+    except SoundFileError:  # nothing had been said yet
+        return silence(0)
+
+
+def _locked(folder: Path) -> bool:
+    """Whether a process holds the record's lock."""
+    if not (folder / "live.lock").exists():
+        return False
+    lock = FileLock(folder / "live.lock")
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        return True
+    lock.release()
+    return False

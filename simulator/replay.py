@@ -1,0 +1,88 @@
+"""The take driver: a recorded call once more; and, by the same way, the mending of a broken one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from audio.ears import seconds
+from audio.pcm import FRAME, frames
+from audio.ports import SpeechDetector
+from simulator import take
+from simulator.events import Ended, Event, to_json
+from simulator.jobs import Job, Result
+from simulator.record import Record, write_whole
+from simulator.session import NoRecord, Session
+from simulator.staging import call_of
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a replay gave, and the number of the first event that differs (None: none does)."""
+
+    events: tuple[Event, ...]
+    recorded: int
+    differs_at: int | None
+
+
+def replay(
+    record: Record,
+    detector: SpeechDetector,
+    *,
+    perform: Callable[[Job], Result] | None = None,
+) -> list[Event]:
+    """The events that a record's take gives, when it is fed back.
+
+    Args:
+        record: the call.
+        detector: a fresh speech detector.
+        perform: does the jobs that were under way when an interrupted call broke off.
+    """
+    entries = record.take()
+    jobs = take.TakeJobs(entries, record.clip, perform)
+    session = Session(call_of(record, detector), jobs, NoRecord())
+    acts = [entry for entry in entries if isinstance(entry, take.Did | take.Noted | take.Closed)]
+    events = session.take_events()
+    for frame in frames(record.trainee()):
+        _act(session, acts)
+        session.step(frame)
+        events += session.take_events()
+        if session.over:
+            break
+    _act(session, acts)
+    if perform is not None:
+        session.close("interrupted", "the program broke off")
+    session.finish()
+    return events + session.take_events()
+
+
+def compare(record: Record, detector: SpeechDetector) -> Comparison:
+    """Replay a call and hold the events against the recorded ones."""
+    recorded = record.events()
+    events = replay(record, detector)
+    pairs = zip(recorded, events, strict=False)
+    differs = next((i for i, (one, other) in enumerate(pairs) if one != other), None)
+    if differs is None and len(recorded) != len(events):
+        differs = min(len(recorded), len(events))
+    return Comparison(tuple(events), len(recorded), differs)
+
+
+def recover(record: Record, detector: SpeechDetector, perform: Callable[[Job], Result]) -> None:
+    """Give an interrupted call its end: what was said last is heard, and the record is closed."""
+    events = replay(record, detector, perform=perform)
+    write_whole(record.folder / "events.jsonl", "".join(to_json(event) + "\n" for event in events))
+    ended = next(event.reason for event in reversed(events) if isinstance(event, Ended))
+    record.replace_heading(ended=ended, length_s=seconds(len(record.trainee()) // FRAME))
+
+
+def _act(session: Session, acts: list[take.Did | take.Noted | take.Closed]) -> None:
+    """Do what was done before this frame."""
+    while acts and acts[0].frame <= session.call.frame:
+        entry = acts.pop(0)
+        match entry:
+            case take.Did():
+                session.do(entry.what)
+            case take.Noted():
+                session.note(entry.what, entry.text)
+            case take.Closed():
+                session.close(entry.reason, entry.detail)

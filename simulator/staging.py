@@ -1,0 +1,87 @@
+"""How a call is put together, for every driver: from a persona and engines, or from a record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+
+from audio import effects
+from audio.pcm import RATE, Samples, silence
+from audio.ports import SpeechDetector
+from audio.turns import Patience
+from simulator import __version__, lexicon, library
+from simulator.call import Call, Settings
+from simulator.cues import Ear
+from simulator.dialogue import Dialogue
+from simulator.engines import Engines
+from simulator.jobs import JobRunner
+from simulator.library import Shelf
+from simulator.persona import Persona
+from simulator.record import Heading, Record, RecordWriter
+from simulator.session import Session
+from simulator.store import Store
+
+_BETWEEN_RINGS_S = 1.3
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How the user wants a call to go; see `call.Settings`."""
+
+    seed: int = 0
+    patience: Patience = Patience()
+    answer_after_s: float | None = 1.2
+    greeting_s: float = 1.0
+    open_ears: bool = True
+
+
+def begin(
+    shelf: Shelf, engines: Engines, jobs: JobRunner, options: Options, *, store: Store, now: datetime
+) -> tuple[Session, RecordWriter]:
+    """A new call and its record."""
+    folder = store.new_folder(shelf.persona.id, now)
+    heading = Heading(
+        call_id=folder.name,
+        persona=shelf.persona.id,
+        started=now.isoformat(timespec="seconds"),
+        program=__version__,
+        seed=options.seed,
+        transcriber=engines.transcriber.name,
+        voice=engines.studio.name,
+        patience=options.patience,
+        answer_after_s=options.answer_after_s,
+        greeting_s=options.greeting_s,
+        open_ears=options.open_ears,
+    )
+    writer = RecordWriter(folder, heading, shelf.text)
+    call = _call(shelf.persona, heading, engines.new_detector())
+    return Session(call, jobs, writer), writer
+
+
+def call_of(record: Record, detector: SpeechDetector) -> Call:
+    """The call of a record, as it was before its first frame."""
+    return _call(persona_of(record), record.heading, detector)
+
+
+def persona_of(record: Record) -> Persona:
+    """The persona of a record, as it was then."""
+    return library.parse(record.persona_text(), record.folder / "persona.yaml").persona
+
+
+def _call(persona: Persona, heading: Heading, detector: SpeechDetector) -> Call:
+    settings = Settings(
+        ring=_ring(),
+        answer_after_s=heading.answer_after_s,
+        greeting_s=heading.greeting_s,
+        patience=heading.patience,
+        open_ears=heading.open_ears,
+    )
+    ear = Ear(lexicon.load(persona.language))
+    return Call(Dialogue(persona, heading.seed), ear, detector, settings)
+
+
+def _ring() -> Samples:
+    """One ring, and the pause until the next."""
+    return np.concatenate([effects.ring(), silence(int(_BETWEEN_RINGS_S * RATE))])
