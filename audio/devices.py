@@ -32,6 +32,7 @@ _QUEUE_BLOCKS = 512
 _LOST_AFTER_S = 1.0
 _WARM_UP_S = 5.0  # until the first sound: Bluetooth and sound servers take a second or two to begin
 _CUSHION_S = 0.064
+_MOST_CUSHION_S = 0.2
 _RATES = (48_000, 44_100, 16_000, 8_000)
 _HINT = "see 'simmerdown devices', plug one in, or practise with --mic-file"
 
@@ -150,6 +151,7 @@ class SoundCard:
         self._to_frames = ToFrames(self._in_rate)
         self._from_frames = FromFrames(out_rate)
         self._out.open(out_rate)
+        self._latency_s = (float(self._in_stream.latency), float(self._out_stream.latency))
         try:
             self._in_stream.start()
             self._out_stream.start()
@@ -161,7 +163,7 @@ class SoundCard:
     @property
     def latency_s(self) -> tuple[float, float]:
         """What the devices state as their latency: (mic, speaker), in seconds."""
-        return float(self._in_stream.latency), float(self._out_stream.latency)
+        return self._latency_s
 
     @property
     def added_latency_s(self) -> float:
@@ -238,12 +240,16 @@ class SoundCard:
 
     def _on_speaker(self, out: NDArray[np.int16], count: int, _times: Any, status: Any) -> None:
         if status.output_underflow:
-            self.faults.underflows += 1
+            self._out.ran_dry()
         out[:] = self._out.pull(count)[:, None]
 
 
 class _Elastic:
-    """Samples between `play` and the speaker's callback, kept near a cushion's length."""
+    """Samples between `play` and the speaker's callback, kept near a cushion's length.
+
+    The cushion grows when the loudspeaker runs dry: a busy machine trades a little delay for
+    unbroken sound.
+    """
 
     def __init__(self, faults: Faults) -> None:
         self._faults = faults
@@ -251,20 +257,22 @@ class _Elastic:
         self._parts: deque[Samples] = deque()
         self._held = 0
         self._cushion = 0
+        self._most = 0
         self._flowing = False
 
     def open(self, rate: float) -> None:
         self._cushion = round(_CUSHION_S * rate)
+        self._most = round(_MOST_CUSHION_S * rate)
 
     def push(self, samples: Samples, *, silent: bool) -> None:
         with self._lock:
             if silent and self._held > 2 * self._cushion:
                 return  # the speaker's clock is slow, or the machine was: catch up in silence
-            self._parts.append(samples)
-            self._held += len(samples)
             if silent and self._flowing and self._held < self._cushion // 2:
                 self._parts.append(np.zeros_like(samples))  # its clock is fast
                 self._held += len(samples)
+            self._parts.append(samples)
+            self._held += len(samples)
 
     def pull(self, count: int) -> Samples:
         out = np.zeros(count, np.int16)
@@ -284,10 +292,17 @@ class _Elastic:
                 else:
                     self._parts[0] = part[size:]
             self._held -= at
-            if at < count:
+        if at < count:
+            self.ran_dry()
+        return out
+
+    def ran_dry(self) -> None:
+        """The loudspeaker had nothing to play: count it, and keep more from now on."""
+        with self._lock:
+            if self._flowing:
                 self._faults.underflows += 1
                 self._flowing = False
-        return out
+                self._cushion = min(round(1.5 * self._cushion), self._most)
 
     def clear(self) -> None:
         with self._lock:

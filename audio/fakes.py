@@ -13,6 +13,8 @@ import numpy as np
 from audio.pcm import RATE, Samples, level_db, silence, trim
 from audio.ports import Transcript, Word
 
+_LETTER_S = 0.06
+
 
 class LevelDetector:
     """`SpeechDetector` that calls anything above -50 dBFS speech."""
@@ -39,7 +41,7 @@ class ToneVoice:
 
     def say(self, text: str, heat: float) -> Samples:
         """A tone whose pitch stands for the text."""
-        t = np.arange(max(1, int(0.06 * len(text) * RATE))) / RATE
+        t = np.arange(max(1, int(_LETTER_S * len(text) * RATE))) / RATE
         digest = hashlib.sha256(f"{self._name}|{text}".encode()).digest()
         pitch = 200 + int.from_bytes(digest[:2], "big") % 3000
         samples = (3000 * (1 + heat / 10) * np.sin(2 * np.pi * pitch * t)).astype(np.int16)
@@ -110,7 +112,10 @@ class ListMic:
 
 
 def _shape(samples: Samples) -> str:
-    """A tone's pitch and length, coarse enough to survive trimming."""
-    crossings = np.count_nonzero(np.diff(np.signbit(samples)))
-    pitch = crossings / 2 / max(1e-9, len(samples) / RATE)
-    return f"{round(pitch / 4)}/{round(len(samples) / RATE / 0.04)}"
+    """A tone's pitch and its length in letters, whatever silence is around it."""
+    tone = np.trim_zeros(samples)
+    crossings = np.flatnonzero(np.diff(np.signbit(tone)))
+    if len(crossings) < 2:
+        return ""
+    pitch = (len(crossings) - 1) / 2 / (crossings[-1] - crossings[0]) * RATE
+    return f"{round(pitch / 4)}/{round(len(tone) / RATE / _LETTER_S)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+
 import numpy as np
 
 from audio.pcm import FRAME, FRAME_S, RATE, Samples, level_db, to_floats

@@ -14,6 +14,8 @@ from audio.errors import SoundFileError
 from audio.pcm import RATE, Samples, to_samples
 
 _HEADER = 44
+_NOT_PLAIN = (wave.Error, EOFError, OSError, RuntimeError)
+"""What the wave module raises on damaged files; RuntimeError is its own for a wrong chunk size."""
 
 
 def read(path: Path) -> Samples:
@@ -39,7 +41,7 @@ def _read_plain(path: Path) -> Samples | None:
             if (file.getnchannels(), file.getsampwidth(), file.getframerate()) != (1, 2, RATE):
                 return None
             data = file.readframes(file.getnframes())
-    except (wave.Error, EOFError, OSError):
+    except _NOT_PLAIN:
         return None
     return np.frombuffer(data[: len(data) // 2 * 2], "<i2").astype(np.int16)
 
@@ -51,7 +53,7 @@ def is_whole(path: Path) -> bool:
             count = file.getnframes()
             data = file.readframes(count)
             return len(data) == count * file.getsampwidth() * file.getnchannels() > 0
-    except (wave.Error, EOFError, OSError):
+    except _NOT_PLAIN:
         return False
 
 

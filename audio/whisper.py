@@ -59,7 +59,7 @@ class WhisperTranscriber:
         margin_s: how much longer than the sound a window is at least.
     """
 
-    def __init__(  # noqa: PLR0913 - all but the weights are knobs with a default
+    def __init__(
         self,
         weights: Weights,
         *,

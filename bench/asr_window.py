@@ -60,13 +60,11 @@ def main() -> int:
                 row = {
                     "model": args.model, "threads": threads, "beam": beam, "floor_s": floor,
                     "wer": round(100 * errors / words, 2), "words": words, "by_set": by_set,
-                    "p50_ms": round(1e3 * median(times)), "p90_ms": round(1e3 * sorted(times)[len(times) * 9 // 10]),
+                    "p50_ms": round(1e3 * median(times)),
+                    "p90_ms": round(1e3 * sorted(times)[len(times) * 9 // 10]),
                 }  # fmt: skip
                 rows.append(row)
-                print(
-                    f"{args.model:9} threads {threads}  beam {beam}  floor {floor:4.0f} s   WER {row['wer']:5.2f} %"
-                    f"   p50 {row['p50_ms']:4d} ms  p90 {row['p90_ms']:4d} ms   {by_set}"
-                )
+                print("  ".join(f"{key} {value}" for key, value in row.items()))
     print(json.dumps(rows))
     return 0
 

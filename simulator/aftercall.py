@@ -6,8 +6,8 @@ from typing import Any
 
 from simulator.record import Record, write_whole
 from simulator.scoring import facts, rubric, scorecard
-from simulator.scoring.scorecard import Scorecard
 from simulator.scoring.rules import Finding
+from simulator.scoring.scorecard import Scorecard
 from simulator.staging import persona_of
 
 ENDINGS = {
@@ -85,7 +85,8 @@ def _strength(finding: Finding) -> str:
 
 def _fix(finding: Finding) -> str:
     said = "You said" if finding.said_by == "trainee" else "The customer said"
-    text = f"- {finding.title}. {_points(finding)}; {finding.why}. {said} “{finding.quote}” at {_clock(finding.at_s)}."
+    moment = f"{said} “{finding.quote}” at {_clock(finding.at_s)}."
+    text = f"- {finding.title}. {_points(finding)}; {finding.why}. {moment}"
     return f"{text} Try: “{finding.better}”" if finding.better else text
 
 

@@ -23,7 +23,7 @@ answer, the customer waits, and answers all of it.
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from typing import Protocol
 
@@ -31,6 +31,7 @@ from audio.ears import Ears, samples_of
 from audio.pcm import FRAME, FRAME_S, RATE, Samples, silence
 from audio.ports import SpeechDetector, Transcript, Word
 from audio.turns import Dropped, Ended, Patience, Paused, Resumed, Signal, Started
+from audio.wer import normal_words
 from simulator import events
 from simulator.cues import Cue
 from simulator.dialogue import Dialogue, Line, Reaction, Reply
@@ -99,7 +100,7 @@ class Settings:
     ring: Samples
     answer_after_s: float | None = 1.2
     greeting_s: float = 1.0
-    patience: Patience = Patience()
+    patience: Patience = field(default_factory=Patience)
     open_ears: bool = True
     longest_s: float = 3600.0
 
@@ -392,8 +393,8 @@ class Call:
         assert turn.ended is not None  # noqa: S101 - only called for ended turns
         self._turns.remove(turn)
         text = transcript.text
-        note = self._note_on(text, over_customer=turn.started_over_customer)
-        cues = () if note in {"nothing", "stop"} else self._listener.cues(text, turn.line)
+        note = self._note_on(turn, text)
+        cues = () if note in {"nothing", "stop", "echo"} else self._listener.cues(text, turn.line)
         self._emit(
             events.TurnHeard(
                 self._frame, turn.id, turn.start, turn.ended.end, text, transcript.words, cues, note
@@ -406,15 +407,17 @@ class Call:
             self._replies.append(Reply(text, cues, note == "farewell", interrupted))
             self._reply_turn = turn.id
 
-    def _note_on(self, text: str, *, over_customer: bool) -> events.TurnNote:
+    def _note_on(self, turn: _Turn, text: str) -> events.TurnNote:
         """What kind of turn it was, if it was not an ordinary reply."""
         if not text:
             return "nothing"
+        if turn.started_over_customer and _mostly_in(text, turn.line):
+            return "echo"
         if self._listener.is_stop(text):
             return "stop"
         if self._listener.is_farewell(text):
             return "farewell"
-        return "backchannel" if over_customer and self._listener.is_backchannel(text) else ""
+        return "backchannel" if turn.started_over_customer and self._listener.is_backchannel(text) else ""
 
     def _timed(self, transcript: Transcript, first: int) -> Transcript:
         """The transcript with its words on the call's time."""
@@ -448,3 +451,9 @@ class Call:
 
     def _emit(self, event: Event) -> None:
         self._events.append(event)
+
+
+def _mostly_in(heard: str, line: str) -> bool:
+    """Whether what was heard is the customer's own line, come back through the microphone."""
+    words, own = normal_words(heard), set(normal_words(line))
+    return len(words) >= 3 and sum(word in own for word in words) >= 0.8 * len(words)

@@ -10,10 +10,13 @@ from typing import Literal
 
 from audio import voices, weights
 from audio.detect import SileroDetector
+from audio.devices import SoundCard, devices, pick
+from audio.effects import ring
 from audio.errors import DeviceError, SimmerdownError
 from audio.health import MicHealth
 from audio.pcm import FRAME_S, RATE, frames
 from audio.ports import Traits
+from audio.voices.system import system_speakers
 from audio.wer import word_error_rate
 from audio.whisper import WhisperTranscriber
 
@@ -93,7 +96,8 @@ def _voice_and_transcriber(model: str, voice: voices.Engine, cache: Path) -> Ite
     heard = ears.transcribe(spoken)
     took = time.perf_counter() - start
     wrong = word_error_rate(_LINE, heard.text)
-    fact = f"{ears.name}: {took * 1e3:.0f} ms for {len(spoken) / RATE:.1f} s of speech, {wrong:.0%} of words wrong"
+    length = len(spoken) / RATE
+    fact = f"{ears.name}: {took * 1e3:.0f} ms for {length:.1f} s of speech, {wrong:.0%} of words wrong"
     remedy = "" if took < 1.0 else "this machine is slow: expect the customer to answer late"
     yield Check("transcriber", wrong < 0.3, True, fact, remedy, round(took * 1e3), "ms")
 
@@ -103,8 +107,6 @@ def _detector() -> Check:
         detector = SileroDetector()
     except SimmerdownError as error:
         return Check("speech detector", False, True, error.what, error.hint)
-    from audio.effects import ring
-
     sound = list(frames(ring()))
     start = time.perf_counter()
     for frame in sound:
@@ -121,8 +123,6 @@ def _detector() -> Check:
 
 
 def _system_voice() -> Check:
-    from audio.voices.system import system_speakers
-
     try:
         count = len(system_speakers())
     except SimmerdownError as error:
@@ -131,8 +131,6 @@ def _system_voice() -> Check:
 
 
 def _devices() -> Iterator[Check]:
-    from audio.devices import SoundCard, devices, pick
-
     hint = "calls can still be taken from a file: simmerdown call --mic-file FILE"
     try:
         known = devices()

@@ -46,13 +46,13 @@ REACH = 28
 STOP_WORDS_MOST = 5
 """A longer reply that holds "stop the practice" is talk, not the wish to stop."""
 
-_APOSTROPHES = "'’‘ʼ`´"
+_APOSTROPHES = "'\u2019\u2018\u02bc`\u00b4"
 _MARKS = ".?!;:…"
 _END = re.compile("[.?]")
 _TOKEN = re.compile(r"[^\s,.?]+")
 # A word, or two, said twice: the first time was a false start. So is a word broken off at a hyphen.
 _AGAIN = re.compile(r"(?<![\w'])([\w']+(?: [\w']+)?)[ ,]+(?=\1(?![\w']))")
-_BROKEN = re.compile(r"(?<!\w)(\w+)[-–—]+(?=\s+\1)", re.IGNORECASE)
+_BROKEN = re.compile(r"(?<!\w)(\w+)[-\u2013\u2014]+(?=\s+\1)", re.IGNORECASE)
 _ACRONYM = re.compile(r"(?<![\w.])(?:[A-Z]{2,5}|(?:[A-Z]\.){2,5}|[A-Z](?: [A-Z]){1,3})(?=s?(?!\w))")
 
 
@@ -84,7 +84,7 @@ class Ear:
 
     def __init__(self, lexicon: Lexicon) -> None:
         sets = expanded(lexicon.sets)
-        self._implies = lexicon.implies
+        self._implies = {str(label): more for label, more in lexicon.implies.items()}
         self._fillers = finder(lexicon.fillers, sets)
         self._rules = tuple(_Wording(rule, sets) for rule in lexicon.rules)
         self._farewells = _Wording(lexicon.farewells, sets)
@@ -100,18 +100,11 @@ class Ear:
             reply: the trainee's words, as transcribed.
             customer_line: what the customer said before it; without it, paraphrases go unheard.
         """
-        text, customer = self._plain(reply), self._plain(customer_line)
-        found: list[tuple[int, int, str, str]] = []
-        for wording in self._rules:
-            if span := wording.find(text, customer):
-                found.append((*span, wording.label, wording.id))
-        if span := self._restated.find(text, customer):
-            found.append((*span, "paraphrase", "paraphrase.shared"))
-        if span := self._acronym(reply, customer_line):
-            found.append((*span, "jargon", "jargon.acronym"))
         first: dict[str, Cue] = {}
-        for start, end, label, rule in sorted(found, key=lambda each: (each[0], -each[1])):
-            for each in (label, *self._implied(label)):
+        for start, end, label, rule in sorted(
+            self._found(reply, customer_line), key=lambda each: (each[0], -each[1])
+        ):
+            for each in (label, *self._implies.get(label, ())):
                 first.setdefault(each, Cue(each, reply[start:end], start, end, rule))
         return tuple(sorted(first.values(), key=lambda cue: (cue.start, LABELS.index(cue.label))))
 
@@ -132,11 +125,18 @@ class Ear:
         return len(_TOKEN.findall(text)) <= STOP_WORDS_MOST and bool(self._stop.fullmatch(text))
 
     def _plain(self, text: str) -> str:
-        text = _again_blanked(normalise(text))
-        return _again_blanked(_blanked(self._fillers, text))  # "I, um, I'm sorry" repeats only now
+        text = _blanked(_AGAIN, normalise(text))
+        return _blanked(_AGAIN, _blanked(self._fillers, text))  # "I, um, I am sorry" repeats only now
 
-    def _implied(self, label: str) -> tuple[str, ...]:
-        return next((more for known, more in self._implies.items() if known == label), ())
+    def _found(self, reply: str, customer_line: str) -> Iterator[tuple[int, int, str, str]]:
+        text, customer = self._plain(reply), self._plain(customer_line)
+        for wording in self._rules:
+            if span := wording.find(text, customer):
+                yield *span, wording.label, wording.id
+        if span := self._restated.find(text, customer):
+            yield *span, "paraphrase", "paraphrase.shared"
+        if span := self._acronym(reply, customer_line):
+            yield *span, "jargon", "jargon.acronym"
 
     def _acronym(self, reply: str, customer_line: str) -> tuple[int, int] | None:
         if reply.upper() == reply:  # all in capitals: nothing stands out
@@ -175,10 +175,6 @@ def _normal(text: str, place: int, char: str) -> str:
 
 def _blanked(pattern: re.Pattern[str], text: str) -> str:
     return pattern.sub(lambda found: " " * len(found[0]), text)
-
-
-def _again_blanked(text: str) -> str:
-    return _blanked(_AGAIN, text)
 
 
 def _whole(patterns: Iterable[str], sets: dict[str, str]) -> re.Pattern[str]:

@@ -15,7 +15,7 @@ from simulator.cues import Cue
 from simulator.dialogue import HeatChange
 from simulator.persona import EndingName
 
-TurnNote = Literal["", "backchannel", "farewell", "stop", "nothing"]
+TurnNote = Literal["", "backchannel", "farewell", "stop", "nothing", "echo"]
 EndReason = EndingName | Literal["stopped", "interrupted"]
 
 

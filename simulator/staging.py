@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import numpy as np
@@ -31,7 +31,7 @@ class Options:
     """How the user wants a call to go; see `call.Settings`."""
 
     seed: int = 0
-    patience: Patience = Patience()
+    patience: Patience = field(default_factory=Patience)
     answer_after_s: float | None = 1.2
     greeting_s: float = 1.0
     open_ears: bool = True

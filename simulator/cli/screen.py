@@ -41,7 +41,7 @@ class Transcript:
                     self._console.print("[dim]The phone rings.[/dim]")
                 case events.LineStarted(frame=frame, text=text):
                     self._say(frame, self._caller, text, "bold red")
-                case events.TurnHeard(start=start, text=text) if text:
+                case events.TurnHeard(start=start, text=text, note=note) if text and note != "echo":
                     self._say(start, "You", text, "bold cyan")
                 case events.Noticed(text=text):
                     self._console.print(f"[yellow]{escape(text)}[/yellow]")

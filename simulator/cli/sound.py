@@ -62,7 +62,7 @@ def hear(file: Path, model: str, *, as_json: bool) -> None:
 @click.option("--phone/--no-phone", default=True, help="Telephone sound (on).")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write a WAV instead of playing it.")
 @click.option("--speaker", help="Loudspeaker: name, part of a name, or number.")
-def say(  # noqa: PLR0913 - one argument an option
+def say(
     text: str,
     heat: float,
     voice: Any,

@@ -79,7 +79,7 @@ def transcript(happened: Iterable[Event]) -> tuple[Spoken, ...]:
             case events.LineEnded() if line is not None:
                 spoken.append(Spoken("customer", line.text, seconds(line.frame), seconds(event.frame)))
                 line = None
-            case events.TurnHeard() if event.text:
+            case events.TurnHeard() if event.text and event.note != "echo":
                 spoken.append(Spoken("trainee", event.text, seconds(event.start), seconds(event.end)))
             case _:
                 pass
@@ -101,7 +101,7 @@ def gather(happened: Iterable[Event], *, overlap_measured: bool, abused: bool = 
                 lines[-1] = (lines[-1][0], event.frame, lines[-1][2])
             case events.TurnEnded():
                 overlaps[event.turn] = event.overlap
-            case events.TurnHeard() if event.text and event.note != "backchannel":
+            case events.TurnHeard() if event.text and event.note not in {"backchannel", "echo"}:
                 turns.append(_turn(event, lines, overlaps.get(event.turn, 0)))
             case events.Waited():
                 waits.append(event.silent_s)

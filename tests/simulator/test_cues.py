@@ -175,12 +175,8 @@ def test_normalise_keeps_every_place() -> None:
     assert "." not in plain  # neither a pause nor 9.30 ends a sentence
 
 
-WORDS = st.lists(
-    st.sampled_from(
-        "i i'm sorry not can't refund you call end if what would like um , . ? \u2019 - US by four".split()
-    ),
-    max_size=40,
-).map(" ".join)
+SPOKEN = "i i'm sorry not can't refund you call end if what would like um , . ? \u2019 - US by four"
+WORDS = st.lists(st.sampled_from(SPOKEN.split()), max_size=40).map(" ".join)
 
 
 @settings(max_examples=150, deadline=None)

@@ -1,0 +1,68 @@
+"""The echo canceller: WebRTC's AEC3, through livekit's audio processing module.
+
+Laptop loudspeakers are heard by the laptop's microphone; without this the program would answer
+itself. AEC3 works on blocks of 10 ms and finds the delay between the loudspeaker and its echo by
+itself. Frames of 32 ms go in and come out, 8 ms later.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from audio.errors import DeviceError
+from audio.pcm import FRAME, RATE, Samples, silence
+
+if TYPE_CHECKING:
+    from livekit.rtc import AudioFrame
+
+_BLOCK = RATE // 100
+_DELAY = 128  # samples: what a frame can leave over when it is cut into blocks, at the most
+
+
+class Aec3:
+    """`EchoCanceller` on WebRTC's AEC3, with its high-pass filter.
+
+    Args:
+        delay_s: the devices' stated latency from playing to hearing; a first guess for AEC3.
+
+    Raises:
+        DeviceError: livekit is missing or does not work on this machine.
+    """
+
+    def __init__(self, delay_s: float = 0.1) -> None:
+        try:
+            from livekit.rtc import AudioProcessingModule  # noqa: PLC0415 - half a second to import
+        except (ImportError, OSError) as error:
+            raise DeviceError(
+                f"the echo canceller can't be loaded ({error})",
+                hint="pip install livekit; or wear a headset and use --ears open",
+            ) from error
+        self._module = AudioProcessingModule(echo_cancellation=True, high_pass_filter=True)
+        self._delay_ms = round(delay_s * 1e3)
+        self._mic: Samples = silence(0)
+        self._speaker: Samples = silence(0)
+        self._out: Samples = silence(_DELAY)
+
+    def clean(self, mic: Samples, speaker: Samples) -> Samples:
+        """The microphone's frame without the echo; `speaker` is the frame played last."""
+        self._mic = np.concatenate([self._mic, mic])
+        self._speaker = np.concatenate([self._speaker, speaker])
+        done = [self._out]
+        while len(self._mic) >= _BLOCK:
+            self._module.process_reverse_stream(_block(self._speaker[:_BLOCK]))
+            self._module.set_stream_delay_ms(self._delay_ms)
+            block = _block(self._mic[:_BLOCK])
+            self._module.process_stream(block)
+            done.append(np.frombuffer(block.data, np.int16))
+            self._mic, self._speaker = self._mic[_BLOCK:], self._speaker[_BLOCK:]
+        joined = np.concatenate(done)
+        self._out = joined[FRAME:]
+        return joined[:FRAME]
+
+
+def _block(samples: Samples) -> AudioFrame:
+    from livekit.rtc import AudioFrame  # noqa: PLC0415 - loaded by now
+
+    return AudioFrame(bytearray(samples.tobytes()), RATE, 1, _BLOCK)

@@ -1,0 +1,42 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audio.pcm import level_db, silence
+from audio.voices.style import Style
+from tests.audio.sounds import noise, tone
+
+
+@given(st.floats(0, 9.9), st.floats(0.1, 10))
+def test_more_heat_is_louder_higher_livelier_and_faster(heat: float, more: float) -> None:
+    cool, hot = Style.at(heat), Style.at(min(10.0, heat + more))
+    assert hot.level_db > cool.level_db
+    assert hot.pitch > cool.pitch
+    assert hot.pitch_range > cool.pitch_range
+    assert hot.speed > cool.speed
+
+
+def test_heat_beyond_the_scale_changes_nothing_more() -> None:
+    assert Style.at(-3) == Style.at(0)
+    assert Style.at(12) == Style.at(10)
+
+
+@pytest.mark.parametrize("peak", [0.001, 0.1, 1.0])
+@pytest.mark.parametrize("heat", [0, 5, 10])
+def test_a_line_is_brought_to_the_level_of_its_heat(peak: float, heat: float) -> None:
+    style = Style.at(heat)
+    assert level_db(style.leveled(tone(300, 0.5, peak=peak))) == pytest.approx(style.level_db, abs=0.2)
+
+
+def test_peaks_are_rounded_off_below_full_scale_instead_of_clipped() -> None:
+    spiky = noise(0.5, rms=0.001)
+    spiky[::2000] = 32767
+    loud = Style.at(10).leveled(spiky)
+    assert np.abs(loud.astype(int)).max() < 32767
+    assert len(loud) == len(spiky)
+
+
+def test_silence_and_nothing_stay_what_they_are() -> None:
+    assert not len(Style.at(5).leveled(silence(0)))
+    assert not Style.at(5).leveled(silence(100)).any()
