@@ -32,7 +32,7 @@ class ToneVoice:
 
     def __init__(self, name: str = "tone") -> None:
         self._name = name
-        self.said: dict[str, str] = {}
+        self.said: dict[tuple[float, int], str] = {}
 
     @property
     def name(self) -> str:
@@ -62,8 +62,13 @@ class EchoTranscriber:
 
     def transcribe(self, samples: Samples) -> Transcript:
         """The text whose tone this is; "" for anything else."""
-        spoken = trim(samples, keep_s=0.0)
-        text = self._voice.said.get(_shape(spoken), "")
+        pitch, letters = _shape(trim(samples, keep_s=0.0))
+        near = [
+            (abs(known - pitch), text)
+            for (known, length), text in self._voice.said.items()
+            if length == letters and abs(known - pitch) < 0.005 * known
+        ]
+        text = min(near)[1] if near else ""
         words = text.split()
         step = len(samples) / RATE / max(1, len(words))
         timed = tuple(
@@ -111,11 +116,11 @@ class ListMic:
         return frame if len(frame) == size else np.concatenate([frame, silence(size - len(frame))])
 
 
-def _shape(samples: Samples) -> str:
-    """A tone's pitch and its length in letters, whatever silence is around it."""
+def _shape(samples: Samples) -> tuple[float, int]:
+    """A tone's pitch in hertz and its length in letters, whatever silence is around it."""
     tone = np.trim_zeros(samples)
     crossings = np.flatnonzero(np.diff(np.signbit(tone)))
     if len(crossings) < 2:
-        return ""
-    pitch = (len(crossings) - 1) / 2 / (crossings[-1] - crossings[0]) * RATE
-    return f"{round(pitch / 4)}/{round(len(tone) / RATE / _LETTER_S)}"
+        return 0.0, 0
+    pitch = (len(crossings) - 1) / 2 / float(crossings[-1] - crossings[0]) * RATE
+    return pitch, round(len(tone) / RATE / _LETTER_S)

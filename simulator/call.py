@@ -22,21 +22,20 @@ answer, the customer waits, and answers all of it.
 
 from __future__ import annotations
 
-from collections import deque
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Protocol
 
-from audio.ears import Ears, samples_of
-from audio.pcm import FRAME, FRAME_S, RATE, Samples, silence
-from audio.ports import SpeechDetector, Transcript, Word
+from audio.ears import Ears
+from audio.pcm import FRAME, FRAME_S, Samples, silence
+from audio.ports import SpeechDetector, Transcript
 from audio.turns import Dropped, Ended, Patience, Paused, Resumed, Signal, Started
-from audio.wer import normal_words
 from simulator import events
 from simulator.cues import Cue
 from simulator.dialogue import Dialogue, Line, Reaction, Reply
 from simulator.events import EndReason, Event
 from simulator.jobs import Hear, Job, Result, Say
+from simulator.ledger import Ledger, Turn
 from simulator.playhead import Playhead, frames_in
 
 
@@ -105,21 +104,6 @@ class Settings:
     longest_s: float = 3600.0
 
 
-@dataclass(slots=True)
-class _Turn:
-    """A turn of the trainee's: open until `ended`, unheard until `transcript`."""
-
-    id: int
-    start: int
-    line: str
-    overlap: int = 0
-    started_over_customer: bool = False
-    job: int | None = None
-    first: int = 0
-    transcript: Transcript | None = None
-    ended: Ended | None = None
-
-
 class Call:
     """One call with one customer."""
 
@@ -137,12 +121,12 @@ class Call:
         self._jobs: list[Job] = []
         self._dropped: list[int] = []
         self._next_job = 0
-        self._turns: deque[_Turn] = deque()  # ended or open, not yet answered
-        self._turn_count = 0
-        self._replies: list[Reply] = []
+        self._turns = Ledger()
+        self._reply: Reply | None = None  # heard, not yet answered
         self._reply_turn: int | None = None
         self._say: Say | None = None
-        self._line: Line | None = None
+        self._line: Line | None = None  # said last, or being said
+        self._line_open = False
         self._last: EndReason | None = None
         self._closing: tuple[EndReason, str] | None = None
         self._quiet_since = 0
@@ -178,7 +162,7 @@ class Call:
     @property
     def idle_s(self) -> float:
         """For how long the call has been waiting for the trainee to say anything, in seconds."""
-        waiting = self._state is State.LISTENING and not self._ears.open and not self._turns
+        waiting = self._state is State.LISTENING and not self._ears.open and self._turns.empty
         return (self._frame - self._quiet_since) * FRAME_S if waiting else 0.0
 
     def take_events(self) -> list[Event]:
@@ -228,10 +212,11 @@ class Call:
     def finish(self, job_id: int, result: Result) -> None:
         """Bring back the result of a job."""
         if isinstance(result, Transcript):
-            turn = next((turn for turn in self._turns if turn.job == job_id), None)
-            if turn is not None:
-                turn.transcript = self._timed(result, turn.first)
-                self._on_transcript(turn)
+            turn = self._turns.heard(job_id, result)
+            if turn is not None and turn.ended is not None:
+                self._on_turn(turn)
+            elif turn is not None and self._listener.is_stop(result.text):
+                self.stop()
         elif self._say is not None and self._say.id == job_id and self._state is State.FETCHING:
             self._start_line(self._say.line, result)
         self._settle()
@@ -246,7 +231,7 @@ class Call:
         for signal in self._ears.listen(heard):
             self._on_signal(signal)
         if customer_speaks and self._ears.open and self._ears.speech:
-            self._turns[-1].overlap += 1
+            self._turns.last.overlap += 1
         self._advance()
         out = self._playhead.frame()
         self._frame += 1
@@ -281,13 +266,12 @@ class Call:
 
     def _yield_floor(self) -> None:
         """It is the trainee's turn to speak, to be heard, or to be answered."""
-        waiting = [turn for turn in self._turns if turn.ended is not None and turn.transcript is None]
         if self._ears.open:
             if self._state is not State.GREETING:
                 self._go(State.LISTENING)
-        elif waiting:
+        elif self._turns.awaits_transcript:
             self._go(State.HEARING)
-        elif self._replies or (not self._opened and self._silent_s >= self._settings.greeting_s):
+        elif self._reply is not None or (not self._opened and self._silent_s >= self._settings.greeting_s):
             self._respond()
         elif self._state is not State.GREETING:
             self._go(State.LISTENING)
@@ -301,23 +285,13 @@ class Call:
 
     def _respond(self) -> None:
         """Answer everything that was said since the customer last spoke."""
-        replies, self._replies = self._replies, []
+        reply, self._reply = self._reply, None
         turn, self._reply_turn = self._reply_turn, None
-        if not self._opened:
+        if self._opened and reply is not None:
+            self._react(self._dialogue.hear(reply), turn)
+        else:
             self._opened = True
             self._fetch(self._dialogue.open())
-            return
-        reply = replies[0]
-        for more in replies[1:]:
-            known = {cue.label for cue in reply.cues}
-            reply = replace(
-                reply,
-                text=f"{reply.text} {more.text}",
-                cues=reply.cues + tuple(cue for cue in more.cues if cue.label not in known),
-                farewell=reply.farewell or more.farewell,
-                interrupted=reply.interrupted or more.interrupted,
-            )
-        self._react(self._dialogue.hear(reply), turn)
 
     def _react(self, reaction: Reaction, turn: int | None) -> None:
         for change in reaction.heat:
@@ -336,6 +310,7 @@ class Call:
         self._go(State.SPEAKING)
         self._say = None
         self._line = line
+        self._line_open = True
         self._playhead.load(clip)
         self._emit(events.LineStarted(self._frame, line.id, line.text, self._dialogue.beat, frames_in(clip)))
 
@@ -343,7 +318,8 @@ class Call:
         """The customer falls silent."""
         self._playhead.cut()
         self._quiet_since = self._frame
-        if self._state is State.SPEAKING and self._line is not None:
+        if self._line is not None and self._line_open:
+            self._line_open = False
             self._emit(events.LineEnded(self._frame, self._line.id, cut))
 
     # The trainee's turns ---------------------------------------------------------------------
@@ -351,88 +327,63 @@ class Call:
     def _on_signal(self, signal: Signal) -> None:
         match signal:
             case Started(start):
-                self._turn_count += 1
                 line = self._line.text if self._line is not None else ""
-                over = self._state is State.SPEAKING
-                self._turns.append(_Turn(self._turn_count, start, line, started_over_customer=over))
-                self._emit(events.SpeechStarted(self._frame, self._turn_count, start))
+                turn = self._turns.begin(start, line, over_customer=self._state is State.SPEAKING)
+                self._emit(events.SpeechStarted(self._frame, turn.id, start))
             case Paused():
                 utterance = self._ears.utterance(signal)
-                turn = self._turns[-1]
-                turn.first, turn.job, turn.transcript = utterance.first, self._job_id(), None
-                self._jobs.append(Hear(turn.job, turn.id, utterance.first, utterance.samples))
+                job = self._job_id()
+                turn = self._turns.hear(job, utterance)
+                self._jobs.append(Hear(job, turn.id, utterance.first, utterance.samples))
             case Resumed():
-                self._forget_transcript(self._turns[-1])
+                self._unwant(self._turns.go_on())
             case Ended(start, end, _):
-                turn = self._turns[-1]
+                turn = self._turns.last
                 turn.ended = signal
                 self._quiet_since = self._frame
                 self._emit(events.TurnEnded(self._frame, turn.id, start, end, turn.overlap))
                 if turn.transcript is not None:
-                    self._on_turn(turn, turn.transcript)
+                    self._on_turn(turn)
             case Dropped():
-                turn = self._turns.pop()
-                self._forget_transcript(turn)
+                turn, job_id = self._turns.drop()
+                self._unwant(job_id)
                 self._emit(events.SpeechDropped(self._frame, turn.id))
 
-    def _forget_transcript(self, turn: _Turn) -> None:
-        """What was heard so far is no longer all that was said."""
-        if turn.job is not None and turn.transcript is None:
-            self._dropped.append(turn.job)
-        turn.job, turn.transcript = None, None
-
-    def _on_transcript(self, turn: _Turn) -> None:
-        assert turn.transcript is not None  # noqa: S101 - it has just been set
-        if turn.ended is not None:
-            self._on_turn(turn, turn.transcript)
-        elif self._listener.is_stop(turn.transcript.text):
-            self.stop()
-
-    def _on_turn(self, turn: _Turn, transcript: Transcript) -> None:
+    def _on_turn(self, turn: Turn) -> None:
         """A turn is over and heard."""
-        assert turn.ended is not None  # noqa: S101 - only called for ended turns
-        self._turns.remove(turn)
-        text = transcript.text
+        assert turn.ended is not None  # noqa: S101 - only called for turns that are over …
+        assert turn.transcript is not None  # noqa: S101 - … and heard
+        self._turns.settle(turn)
+        text, words = turn.transcript.text, turn.transcript.words
         note = self._note_on(turn, text)
         cues = () if note in {"nothing", "stop", "echo"} else self._listener.cues(text, turn.line)
         self._emit(
-            events.TurnHeard(
-                self._frame, turn.id, turn.start, turn.ended.end, text, transcript.words, cues, note
-            )
+            events.TurnHeard(self._frame, turn.id, turn.start, turn.ended.end, text, words, cues, note)
         )
         if note == "stop":
             self.stop()
         elif note in {"", "farewell"}:
-            interrupted = turn.started_over_customer and turn.overlap * FRAME_S >= 0.5
-            self._replies.append(Reply(text, cues, note == "farewell", interrupted))
+            reply = Reply(text, cues, note == "farewell", turn.interrupted)
+            self._reply = self._reply.and_then(reply) if self._reply is not None else reply
             self._reply_turn = turn.id
 
-    def _note_on(self, turn: _Turn, text: str) -> events.TurnNote:
+    def _note_on(self, turn: Turn, text: str) -> events.TurnNote:
         """What kind of turn it was, if it was not an ordinary reply."""
         if not text:
             return "nothing"
-        if turn.started_over_customer and _mostly_in(text, turn.line):
+        if turn.is_echo(text):
             return "echo"
         if self._listener.is_stop(text):
             return "stop"
         if self._listener.is_farewell(text):
             return "farewell"
-        return "backchannel" if turn.started_over_customer and self._listener.is_backchannel(text) else ""
-
-    def _timed(self, transcript: Transcript, first: int) -> Transcript:
-        """The transcript with its words on the call's time."""
-        shift = samples_of(first) / RATE
-        words = tuple(
-            Word(w.text, round(w.start_s + shift, 2), round(w.end_s + shift, 2), w.p)
-            for w in transcript.words
-        )
-        return Transcript(transcript.text, words)
+        return "backchannel" if turn.over_customer and self._listener.is_backchannel(text) else ""
 
     # Small things ----------------------------------------------------------------------------
 
     def _settle(self) -> None:
         """When the call is closed and all is heard, say that it has ended."""
-        if self._closing is None or any(turn.transcript is None for turn in self._turns):
+        if self._closing is None or not self._turns.empty:
             return
         reason, detail = self._closing
         self._closing = None
@@ -449,11 +400,9 @@ class Call:
         self._next_job += 1
         return self._next_job
 
+    def _unwant(self, job_id: int | None) -> None:
+        if job_id is not None:
+            self._dropped.append(job_id)
+
     def _emit(self, event: Event) -> None:
         self._events.append(event)
-
-
-def _mostly_in(heard: str, line: str) -> bool:
-    """Whether what was heard is the customer's own line, come back through the microphone."""
-    words, own = normal_words(heard), set(normal_words(line))
-    return len(words) >= 3 and sum(word in own for word in words) >= 0.8 * len(words)

