@@ -10,6 +10,7 @@ from audio.pcm import FRAME, FRAME_S, RATE, Samples, level_db, to_floats
 from audio.ports import Ailment
 
 _SILENT_S = 1.5
+_MUTED_S = 10.0  # once a microphone has lived: noise gates give shorter stretches of zeros
 _CLIPPED_SHARE = 0.002
 _CLIPPED_FRAMES = 62  # the last two seconds
 _NARROW_S = 0.6
@@ -43,6 +44,7 @@ class MicHealth:
 
     def __init__(self) -> None:
         self._told: set[str] = set()
+        self._alive = False
         self._zero_run = 0
         self._clipped: deque[int] = deque(maxlen=_CLIPPED_FRAMES)
         self._loud_frames = 0
@@ -51,7 +53,9 @@ class MicHealth:
 
     def push(self, frame: Samples) -> tuple[Ailment, ...]:
         """Take a frame; what has just become clear."""
-        self._zero_run = 0 if frame.any() else self._zero_run + 1
+        sound = bool(frame.any())
+        self._alive = self._alive or sound
+        self._zero_run = 0 if sound else self._zero_run + 1
         self._clipped.append(int(np.count_nonzero(np.abs(frame.astype(np.int32)) >= _FULL)))
         if level_db(frame) > -45:
             power = np.abs(np.fft.rfft(to_floats(frame) * np.hanning(FRAME))) ** 2
@@ -69,7 +73,7 @@ class MicHealth:
         seen = len(self._clipped)
         clipped = seen >= 15 and sum(self._clipped) > _CLIPPED_SHARE * seen * FRAME
         return (
-            (ZEROS, self._zero_run * FRAME_S >= _SILENT_S),
+            (ZEROS, self._zero_run * FRAME_S >= (_MUTED_S if self._alive else _SILENT_S)),
             (CLIPPED, clipped),
             (NARROW, narrow),
         )

@@ -34,6 +34,7 @@ LONGEST_S = 28.0
 """Longer sounds are heard in pieces of at most this."""
 
 _HOP_S = 0.01
+_OPENS, _CLOSES = "[(*♪", "])*♪"
 _WORDS_PER_S_CAP = 8
 
 
@@ -164,12 +165,13 @@ class WhisperTranscriber:
 def _without_annotated(words: list[Word]) -> tuple[Word, ...]:
     """The words outside brackets, as `guard.without_annotations` keeps them in the text."""
     kept: list[Word] = []
-    inside = False
-    for word in words:
-        opens, closes = word.text[:1] in "[(*♪", word.text.rstrip(".,!?")[-1:] in "])*♪"
-        if not inside and not opens:
+    skip_to = -1
+    for at, word in enumerate(words):
+        if at > skip_to and word.text[:1] in _OPENS:
+            ends = (i for i in range(at, len(words)) if words[i].text.rstrip(".,!?")[-1:] in _CLOSES)
+            skip_to = next(ends, skip_to)
+        if at > skip_to:
             kept.append(word)
-        inside = (inside or opens) and not closes
     return tuple(kept)
 
 

@@ -26,8 +26,6 @@ from simulator.session import Session
 Act = Literal["answer", "hang_up", "stop"]
 
 _READ_S = 0.25
-_RETRY_S = 1.0
-_GIVE_UP_S = 120.0
 _DRAIN_S = 0.4
 
 
@@ -49,14 +47,24 @@ class Pump:
         session: the call.
         open_card: opens the devices; called again when they have gone.
         canceller: the echo canceller, or None.
+        retry_s: how often devices that have gone are tried again …
+        give_up_s: … and for how long, before the call is given up.
     """
 
     def __init__(
-        self, session: Session, open_card: Callable[[], Card], canceller: EchoCanceller | None = None
+        self,
+        session: Session,
+        open_card: Callable[[], Card],
+        canceller: EchoCanceller | None = None,
+        *,
+        retry_s: float = 1.0,
+        give_up_s: float = 120.0,
     ) -> None:
         self._session = session
         self._open_card = open_card
         self._canceller = canceller
+        self._retry_s = retry_s
+        self._give_up_s = give_up_s
         self._card: Card | None = None
         self._lost_at = 0.0
         self._health = MicHealth()
@@ -94,10 +102,13 @@ class Pump:
             self._pump()
         except BaseException as error:  # noqa: BLE001 - the worker's boundary: told to the caller
             self.failure = error
-        finally:
+        try:
             if self._session.call.state is not State.OVER:
                 self._session.close("interrupted", "the program was stopped")
             self._session.finish()
+        except Exception as error:  # noqa: BLE001 - the same; the first failure is the one to tell
+            self.failure = self.failure or error
+        finally:
             self._pass_on()
             if self._card is not None:
                 self._card.close()
@@ -154,10 +165,10 @@ class Pump:
         try:
             self._card = self._open_card()
         except DeviceError:
-            if time.monotonic() - self._lost_at > _GIVE_UP_S:
+            if time.monotonic() - self._lost_at > self._give_up_s:
                 self._session.close("interrupted", "no sound device came back")
                 return
-            time.sleep(_RETRY_S)
+            time.sleep(self._retry_s)
             return
         self._known_faults = (0, 0, 0)
         self._session.note("device-back", "The sound is back; the call goes on.")
@@ -184,9 +195,9 @@ class Pump:
 
     def _drain(self) -> None:
         """Let the loudspeaker finish what it has."""
-        until = time.monotonic() + _DRAIN_S
-        while self._card is not None and time.monotonic() < until:
-            self._card.read(_READ_S)
+        for _ in range(round(_DRAIN_S / FRAME_S)):
+            if self._card is None or self._card.read(_READ_S) is None:
+                return
 
 
 def _told(before: tuple[int, int, int], now: tuple[int, int, int]) -> str:

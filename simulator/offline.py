@@ -89,11 +89,13 @@ def run(
             out.play(heard)
             watch()
     finally:
-        if session.call.state is not State.OVER:
-            session.close("interrupted", "the program was stopped")
-        session.finish()
-        watch()
-        out.close()
+        try:
+            if session.call.state is not State.OVER:
+                session.close("interrupted", "the program was stopped")
+            session.finish()
+            watch()
+        finally:
+            out.close()
 
 
 def _run_out(session: Session, out: Speaker, watch: Callable[[], None]) -> None:

@@ -72,7 +72,9 @@ class Record:
     @property
     def interrupted(self) -> bool:
         """Whether the call has no end, and nobody is at it."""
-        return self.heading.ended is None and not _locked(self.folder)
+        if self.heading.ended is not None or _locked(self.folder):
+            return False
+        return read_heading(self.folder).ended is None  # it may have ended since it was read
 
     def events(self) -> list[Event]:
         """All events; a last line that was cut short by a crash is left out."""
@@ -83,8 +85,16 @@ class Record:
         return _entries(self.folder / "take.jsonl", take.from_json)
 
     def persona_text(self) -> str:
-        """The persona's file as it was."""
-        return (self.folder / "persona.yaml").read_text(encoding="utf-8")
+        """The persona's file as it was.
+
+        Raises:
+            RecordError: it is missing or damaged.
+        """
+        path = self.folder / "persona.yaml"
+        try:
+            return path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise RecordError(f"{path}: can't be read ({error})", hint=_HINT) from error
 
     def trainee(self) -> Samples:
         """What the call heard, as far as it was written."""
@@ -101,20 +111,33 @@ class Record:
 
 
 class RecordWriter:
-    """`Recorder` that writes a record."""
+    """`Recorder` that writes a record.
+
+    `record.json` comes last of its files: where it is, the others are.
+
+    Raises:
+        RecordError: the folder can't be made.
+    """
 
     def __init__(self, folder: Path, heading: Heading, persona_text: str) -> None:
-        folder.mkdir(parents=True)
+        try:
+            folder.mkdir(parents=True)
+        except OSError as error:
+            raise RecordError(
+                f"{folder}: can't be made ({error.strerror})",
+                hint="set SIMMERDOWN_HOME to a folder that can be written",
+            ) from error
         self.folder = folder
         self._heading = heading
         self._lock = FileLock(folder / "live.lock")
         self._lock.acquire(blocking=False)
         write_whole(folder / "persona.yaml", persona_text)
-        write_whole(folder / "record.json", heading_json(heading))
         self._events = (folder / "events.jsonl").open("w", encoding="utf-8")
         self._take = (folder / "take.jsonl").open("w", encoding="utf-8")
         self._trainee = wav.WavWriter(folder / "trainee.wav")
         self._customer = wav.WavWriter(folder / "customer.wav")
+        self._flush_sound()
+        write_whole(folder / "record.json", heading_json(heading))
         self._frames = 0
         self._ended: EndReason | None = None
 
@@ -124,11 +147,11 @@ class RecordWriter:
         self._customer.write(speaker)
         self._frames += 1
         if self._frames % _FLUSH_FRAMES == 0:
-            self._trainee.flush()
-            self._customer.flush()
+            self._flush_sound()
 
     def event(self, event: Event) -> None:
-        """Something happened."""
+        """Something happened. The sound goes first, so that it never ends before its events."""
+        self._flush_sound()
         self._events.write(events.to_json(event) + "\n")
         self._events.flush()
         if isinstance(event, events.Ended):
@@ -141,7 +164,7 @@ class RecordWriter:
 
     def clip(self, samples: Samples) -> str:
         """Keep a clip under a name made from its content."""
-        name = hashlib.sha256(samples.astype("<i2").tobytes()).hexdigest()[:16]
+        name = clip_name(samples)
         path = self.folder / "clips" / f"{name}.wav"
         if len(samples) and not path.is_file():
             path.parent.mkdir(exist_ok=True)
@@ -161,6 +184,15 @@ class RecordWriter:
             write_whole(self.folder / "record.json", heading_json(self._heading))
         self._lock.release()
         (self.folder / "live.lock").unlink(missing_ok=True)
+
+    def _flush_sound(self) -> None:
+        self._trainee.flush()
+        self._customer.flush()
+
+
+def clip_name(samples: Samples) -> str:
+    """The name of a clip: the same for the same sound."""
+    return hashlib.sha256(samples.astype("<i2").tobytes()).hexdigest()[:16]
 
 
 def read_heading(folder: Path) -> Heading:
@@ -214,9 +246,10 @@ def _entries(path: Path, parse: Callable[[str], T]) -> list[T]:
         RecordError: a line that is not the last can't be understood.
     """
     try:
-        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+        text = path.read_text(encoding="utf-8", errors="replace")
     except OSError as error:
         raise RecordError(f"{path}: can't be read ({error.strerror})", hint=_HINT) from error
+    lines = text.removesuffix("\n").split("\n") if text else []  # not splitlines: a text may hold U+2028
     entries: list[T] = []
     for number, line in enumerate(lines, 1):
         try:

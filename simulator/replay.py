@@ -6,13 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from audio.ears import seconds
-from audio.pcm import FRAME, frames
+from audio.pcm import FRAME, Samples, frames
 from audio.ports import SpeechDetector
 from simulator import take
 from simulator.events import Ended, Event, to_json
+from simulator.call import State
 from simulator.jobs import Job, Result
-from simulator.record import Record, write_whole
-from simulator.session import NoRecord, Session
+from simulator.record import Record, clip_name, write_whole
+from simulator.session import NoRecord, Recorder, Session
 from simulator.staging import call_of
 
 
@@ -30,17 +31,19 @@ def replay(
     detector: SpeechDetector,
     *,
     perform: Callable[[Job], Result] | None = None,
+    recorder: Recorder | None = None,
 ) -> list[Event]:
     """The events that a record's take gives, when it is fed back.
 
     Args:
         record: the call.
         detector: a fresh speech detector.
-        perform: does the jobs that were under way when an interrupted call broke off.
+        perform: hears what was being said when an interrupted call broke off, and ends the call.
+        recorder: keeps the replay.
     """
     entries = record.take()
     jobs = take.TakeJobs(entries, record.clip, perform)
-    session = Session(call_of(record, detector), jobs, NoRecord())
+    session = Session(call_of(record, detector), jobs, recorder or NoRecord())
     acts = [entry for entry in entries if isinstance(entry, take.Did | take.Noted | take.Closed)]
     events = session.take_events()
     for frame in frames(record.trainee()):
@@ -50,7 +53,7 @@ def replay(
         if session.over:
             break
     _act(session, acts)
-    if perform is not None:
+    if perform is not None and session.call.state is not State.OVER:
         session.close("interrupted", "the program broke off")
     session.finish()
     return events + session.take_events()
@@ -68,11 +71,31 @@ def compare(record: Record, detector: SpeechDetector) -> Comparison:
 
 
 def recover(record: Record, detector: SpeechDetector, perform: Callable[[Job], Result]) -> None:
-    """Give an interrupted call its end: what was said last is heard, and the record is closed."""
-    events = replay(record, detector, perform=perform)
+    """Give an interrupted call its end: what was said last is heard, and the record is closed.
+
+    The take gets its end too, so that the mended call replays like any other.
+    """
+    kept = _Entries()
+    events = replay(record, detector, perform=perform, recorder=kept)
+    write_whole(record.folder / "take.jsonl", "".join(take.to_json(entry) + "\n" for entry in kept.entries))
     write_whole(record.folder / "events.jsonl", "".join(to_json(event) + "\n" for event in events))
     ended = next(event.reason for event in reversed(events) if isinstance(event, Ended))
     record.replace_heading(ended=ended, length_s=seconds(len(record.trainee()) // FRAME))
+
+
+class _Entries(NoRecord):
+    """`Recorder` that keeps the take alone; the clips of it are on disk already."""
+
+    def __init__(self) -> None:
+        self.entries: list[take.Entry] = []
+
+    def entry(self, entry: take.Entry) -> None:
+        """Kept."""
+        self.entries.append(entry)
+
+    def clip(self, samples: Samples) -> str:
+        """The name that it has on disk."""
+        return clip_name(samples)
 
 
 def _act(session: Session, acts: list[take.Did | take.Noted | take.Closed]) -> None:

@@ -57,10 +57,13 @@ class Store:
         Raises:
             RecordError: there is none, or more than one.
         """
-        if (Path(name) / "record.json").is_file():
+        if _holds_call(Path(name)):
             return Record(Path(name))
-        known = sorted(path.name for path in self._folder.iterdir()) if self._folder.is_dir() else []
-        if name == "last" and known:
+        folders = self._folder.iterdir() if self._folder.is_dir() else ()
+        known = sorted(folder.name for folder in folders if _holds_call(folder))
+        if not known:
+            raise RecordError("there are no calls yet", hint="'simmerdown call' takes the first one")
+        if name == "last":
             return Record(self._folder / known[-1])
         matches = [name] if name in known else [call_id for call_id in known if call_id.startswith(name)]
         if len(matches) == 1:
@@ -70,3 +73,10 @@ class Store:
                 f"{name!r} is the beginning of {len(matches)} calls", hint=", ".join(matches[-5:])
             )
         raise RecordError(f"there is no call {name!r}", hint="see 'simmerdown calls', or say 'last'")
+
+
+def _holds_call(folder: Path) -> bool:
+    try:
+        return (folder / "record.json").is_file()
+    except OSError:  # a name too long for the file system
+        return False

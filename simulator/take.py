@@ -16,7 +16,7 @@ from audio.pcm import Samples
 from audio.ports import Transcript
 from simulator.call import Call
 from simulator.events import EndReason
-from simulator.jobs import Job, Result
+from simulator.jobs import Hear, Job, Result
 
 
 class _Entry(BaseModel):
@@ -102,8 +102,8 @@ class TakeJobs:
     Args:
         entries: the take.
         clip: gives a clip by its name.
-        perform: does the jobs whose results never came, when all is to be finished: for a call
-            that was interrupted.
+        perform: hears what was never heard, when all is to be finished: for a call that was
+            interrupted. A line that was never spoken is not wanted any more.
     """
 
     def __init__(
@@ -137,7 +137,8 @@ class TakeJobs:
         left, self._entries = self._entries, []
         results = [self._result(entry) for entry in left]
         if self._perform is not None:
-            results += [(job_id, self._perform(job)) for job_id, job in self._open.items()]
+            unheard = [job for job in self._open.values() if isinstance(job, Hear)]
+            results += [(job.id, self._perform(job)) for job in unheard]
             self._open.clear()
         return results
 

@@ -41,9 +41,8 @@ for _command in (
 def main() -> None:
     """The console script: errors become a sentence and a hint, and exit code 1."""
     try:
-        simmerdown.main(prog_name="simmerdown", standalone_mode=False)
-    except click.exceptions.Exit as leave:
-        sys.exit(leave.exit_code)
+        left = simmerdown.main(prog_name="simmerdown", standalone_mode=False)
+        sys.exit(left if isinstance(left, int) else 0)  # an exit code, where a command gave one
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
