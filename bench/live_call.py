@@ -88,7 +88,7 @@ def main() -> int:
             endings.append(result["ended"])
             understood = " ".join(t["text"] for t in result["turns"] if t["speaker"] == "trainee")
             spoke = " ".join(t["text"] for t in result["turns"] if t["speaker"] == "customer")
-            wrong, words = word_errors(" ".join(texts), understood)
+            wrong, words = word_errors(" ".join(texts[: len(robot.spoken)]), understood)
             heard_wrong, heard_words = heard_wrong + wrong, heard_words + words
             wrong, words = word_errors(spoke, ears.transcribe(robot.speaker.sound()).text)
             said_wrong, said_words = said_wrong + wrong, said_words + words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from simulator.events import Event, HeatMoved, Rang
 from simulator.record import Record, write_whole
 from simulator.scoring import facts, rubric, scorecard
 from simulator.scoring.rules import Finding
@@ -22,9 +23,11 @@ ENDINGS = {
 
 def score(record: Record, rubric_name: str = rubric.DEFAULT) -> Scorecard:
     """Score a record, and keep `score.json` and `summary.md` with it."""
-    persona = persona_of(record)
     card = scorecard.score(
-        record.events(), persona, rubric.load(rubric_name), overlap_measured=record.heading.open_ears
+        record.events(),
+        persona_of(record),
+        rubric.load(rubric_name),
+        overlap_measured=record.heading.open_ears,
     )
     write_whole(record.folder / "score.json", scorecard.to_json(card))
     write_whole(record.folder / "summary.md", summary(record, card))
@@ -51,12 +54,13 @@ def outcome(record: Record, card: Scorecard) -> dict[str, Any]:
 
 def summary(record: Record, card: Scorecard) -> str:
     """The summary, in Markdown that reads well as plain text."""
-    heading = record.heading
+    heading, persona, happened = record.heading, persona_of(record), record.events()
     total = f"{card.total} of 100" if card.total is not None else "not measured"
     lines = [
-        f"# {persona_of(record).title}",
+        f"# {persona.title}",
         "",
-        f"Call {heading.call_id}, {_clock(heading.length_s or 0)} long. {ENDINGS[card.ended]}",
+        f"Call {heading.call_id}, {_clock(heading.length_s or 0)} long. "
+        f"{ENDINGS[card.ended]} {_heat(happened)}",
         "",
         f"**Score: {total}**  ({card.arithmetic})",
         "",
@@ -69,12 +73,17 @@ def summary(record: Record, card: Scorecard) -> str:
     lines += ["", "## What to try", ""]
     lines += [_fix(f) for f in card.fixes] or ["- Nothing: every rule of the rubric was met."]
     lines += ["", "## Transcript", ""]
-    who = {"customer": persona_of(record).caller.name, "trainee": "You"}
-    lines += [
-        f"- {_clock(t.start_s)} **{who[t.speaker]}:** {t.text}" for t in facts.transcript(record.events())
-    ]
+    who = {"customer": persona.caller.name, "trainee": "You"}
+    lines += [f"- {_clock(t.start_s)} **{who[t.speaker]}:** {t.text}" for t in facts.transcript(happened)]
+    lines += ["", "## About this caller", "", persona.debrief.strip()]
     lines += ["", f"Rubric {card.rubric}; transcriber {heading.transcriber}; voice {heading.voice}.", ""]
     return "\n".join(lines)
+
+
+def _heat(happened: list[Event]) -> str:
+    heats = [event.heat for event in happened if isinstance(event, Rang)]
+    heats += [event.change.after for event in happened if isinstance(event, HeatMoved)]
+    return f"The customer's heat went from {heats[0]:g} to {heats[-1]:g}." if heats else ""
 
 
 def _strength(finding: Finding) -> str:

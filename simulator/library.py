@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from simulator.errors import PersonaError
 from simulator.persona import Persona
 
 _MOST_BYTES = 1_000_000
+_DEEPEST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,13 @@ def load(name: str) -> Shelf:
     Raises:
         PersonaError: not found, unreadable, or not a valid persona.
     """
-    path = Path(name).expanduser()
+    try:
+        path = Path(name).expanduser()
+    except RuntimeError:  # "~name" without such a user
+        path = Path(name)
     if path.suffix not in {".yaml", ".yml"}:
         path = folder() / f"{name}.yaml"
-        if not path.is_file():
+        if name not in names():
             raise PersonaError(f"there is no persona {name!r}", hint=f"there are: {', '.join(names())}")
     return parse(read_text(path), path)
 
@@ -58,11 +63,14 @@ def read_text(path: Path) -> str:
     try:
         if path.stat().st_size > _MOST_BYTES:
             raise PersonaError(f"{path}: is over 1 MB", hint="a persona is a few pages of text")
-        return path.read_text(encoding="utf-8")
+        data = path.read_bytes()
     except OSError as error:
         raise PersonaError(f"{path}: can't be read ({error.strerror})", hint="check the name") from error
+    try:
+        return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise PersonaError(f"{path}: is not UTF-8 text", hint="save it as UTF-8") from error
+        line = data.count(b"\n", 0, error.start) + 1
+        raise PersonaError(f"{path}:{line}: is not UTF-8 text", hint="save it as UTF-8") from error
 
 
 def parse(text: str, path: Path) -> Shelf:
@@ -72,27 +80,58 @@ def parse(text: str, path: Path) -> Shelf:
         PersonaError: with the line of the first thing that is wrong.
     """
     try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, yaml.SafeLoader)):
-            raise PersonaError(f"{path}: uses a YAML alias (*name)", hint="write the text out instead")
+        _check_structure(text, path)
         node = yaml.compose(text, yaml.SafeLoader)
-        data = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f":{mark.line + 1}" if mark else ""
-        raise PersonaError(
-            f"{path}{place}: is not valid YAML ({getattr(error, 'problem', None) or 'unreadable'})",
-            hint="check the indentation and the quotes around that line",
-        ) from error
-    except RecursionError as error:
-        raise PersonaError(f"{path}: is nested too deeply", hint="a persona is four levels deep") from error
+        data = yaml.load(text, _Loader)  # noqa: S506 - a SafeLoader
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise _not_yaml(path, line, error.problem) from error
+    except yaml.reader.ReaderError as error:
+        raise _not_yaml(path, text.count("\n", 0, error.position) + 1, error.reason) from error
     try:
         return Shelf(Persona.model_validate(data), path, text)
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(map(str, first["loc"])) or "the file"
-        line = _line_of(node, first["loc"])
         what = first["msg"].removeprefix("Value error, ")
+        if first["loc"]:
+            line, where = _line_of(node, first["loc"]), ".".join(map(str, first["loc"]))
+        else:  # about the whole file; it may begin with the place: "beats.x.then: there is no …"
+            where, _, rest = what.partition(": ")
+            line = _line_of(node, (*where.split("."), *re.findall("'(.+?)'", rest)[:1]))
+            where, what = (where, rest) if rest else ("the file", what)
         raise PersonaError(f"{path}:{line}: {where}: {what}", hint="see docs/personas.md") from error
+
+
+class _Loader(yaml.SafeLoader):
+    """A `SafeLoader` whose every failure has its line: "2026-13-01" is a date to YAML, but no date."""
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:  # noqa: FBT001, FBT002 - YAML's own
+        try:
+            return super().construct_object(node, deep=deep)
+        except (AttributeError, KeyError, ValueError) as error:
+            raise yaml.constructor.ConstructorError(
+                problem=f"the value {node.value!r} can't be read; put it in quotes",
+                problem_mark=node.start_mark,
+            ) from error
+
+
+def _check_structure(text: str, path: Path) -> None:
+    """Look for aliases and deep nesting while the file is read, before they can cost anything."""
+    depth = 0
+    for event in yaml.parse(text, yaml.SafeLoader):
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        if isinstance(event, yaml.AliasEvent):
+            raise PersonaError(f"{path}:{line}: uses a YAML alias (*name)", hint="write the text out instead")
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise PersonaError(f"{path}:{line}: is nested too deeply", hint="a persona is four levels deep")
+
+
+def _not_yaml(path: Path, line: int, problem: str | None) -> PersonaError:
+    return PersonaError(
+        f"{path}:{line}: is not valid YAML ({problem or 'unreadable'})",
+        hint="check the indentation and the quotes around that line",
+    )
 
 
 def _line_of(node: Any, location: tuple[int | str, ...]) -> int:

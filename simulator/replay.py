@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from audio.ears import seconds
 from audio.pcm import FRAME, Samples, frames
-from audio.ports import SpeechDetector
+from audio.ports import SpeechDetector, Transcriber
 from simulator import take
-from simulator.events import Ended, Event, to_json
 from simulator.call import State
-from simulator.jobs import Job, Result
+from simulator.events import Ended, Event, to_json
 from simulator.record import Record, clip_name, write_whole
 from simulator.session import NoRecord, Recorder, Session
 from simulator.staging import call_of
@@ -30,7 +28,7 @@ def replay(
     record: Record,
     detector: SpeechDetector,
     *,
-    perform: Callable[[Job], Result] | None = None,
+    transcriber: Transcriber | None = None,
     recorder: Recorder | None = None,
 ) -> list[Event]:
     """The events that a record's take gives, when it is fed back.
@@ -38,11 +36,11 @@ def replay(
     Args:
         record: the call.
         detector: a fresh speech detector.
-        perform: hears what was being said when an interrupted call broke off, and ends the call.
+        transcriber: hears what was being said when an interrupted call broke off, and ends the call.
         recorder: keeps the replay.
     """
     entries = record.take()
-    jobs = take.TakeJobs(entries, record.clip, perform)
+    jobs = take.TakeJobs(entries, record.clip, transcriber)
     session = Session(call_of(record, detector), jobs, recorder or NoRecord())
     acts = [entry for entry in entries if isinstance(entry, take.Did | take.Noted | take.Closed)]
     events = session.take_events()
@@ -53,7 +51,7 @@ def replay(
         if session.over:
             break
     _act(session, acts)
-    if perform is not None and session.call.state is not State.OVER:
+    if transcriber is not None and session.call.state is not State.OVER:
         session.close("interrupted", "the program broke off")
     session.finish()
     return events + session.take_events()
@@ -70,13 +68,13 @@ def compare(record: Record, detector: SpeechDetector) -> Comparison:
     return Comparison(tuple(events), len(recorded), differs)
 
 
-def recover(record: Record, detector: SpeechDetector, perform: Callable[[Job], Result]) -> None:
+def recover(record: Record, detector: SpeechDetector, transcriber: Transcriber) -> None:
     """Give an interrupted call its end: what was said last is heard, and the record is closed.
 
     The take gets its end too, so that the mended call replays like any other.
     """
     kept = _Entries()
-    events = replay(record, detector, perform=perform, recorder=kept)
+    events = replay(record, detector, transcriber=transcriber, recorder=kept)
     write_whole(record.folder / "take.jsonl", "".join(take.to_json(entry) + "\n" for entry in kept.entries))
     write_whole(record.folder / "events.jsonl", "".join(to_json(event) + "\n" for event in events))
     ended = next(event.reason for event in reversed(events) if isinstance(event, Ended))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 
 import numpy as np
 
@@ -78,8 +79,13 @@ def _call(persona: Persona, heading: Heading, detector: SpeechDetector) -> Call:
         patience=heading.patience,
         open_ears=heading.open_ears,
     )
-    ear = Ear(lexicon.load(persona.language))
-    return Call(Dialogue(persona, heading.seed), ear, detector, settings)
+    return Call(Dialogue(persona, heading.seed), _ear(persona.language), detector, settings)
+
+
+@cache
+def _ear(language: str) -> Ear:
+    """The ear of a language: half a second to make, and without a memory."""
+    return Ear(lexicon.load(language))
 
 
 def _ring() -> Samples:

@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from audio.pcm import Samples
-from audio.ports import Transcript
+from audio.ports import Transcriber, Transcript
 from simulator.call import Call
 from simulator.events import EndReason
 from simulator.jobs import Hear, Job, Result
@@ -102,7 +102,7 @@ class TakeJobs:
     Args:
         entries: the take.
         clip: gives a clip by its name.
-        perform: hears what was never heard, when all is to be finished: for a call that was
+        transcriber: hears what was never heard, when all is to be finished: for a call that was
             interrupted. A line that was never spoken is not wanted any more.
     """
 
@@ -110,11 +110,11 @@ class TakeJobs:
         self,
         entries: list[Entry],
         clip: Callable[[str], Samples],
-        perform: Callable[[Job], Result] | None = None,
+        transcriber: Transcriber | None = None,
     ) -> None:
         self._entries = [entry for entry in entries if isinstance(entry, Spoke | Heard)]
         self._clip = clip
-        self._perform = perform
+        self._transcriber = transcriber
         self._open: dict[int, Job] = {}
 
     def start(self, job: Job) -> None:
@@ -136,9 +136,9 @@ class TakeJobs:
         """Everything that is left."""
         left, self._entries = self._entries, []
         results = [self._result(entry) for entry in left]
-        if self._perform is not None:
+        if self._transcriber is not None:
             unheard = [job for job in self._open.values() if isinstance(job, Hear)]
-            results += [(job.id, self._perform(job)) for job in unheard]
+            results += [(job.id, self._transcriber.transcribe(job.samples)) for job in unheard]
             self._open.clear()
         return results
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from audio.errors import SimmerdownError
 from simulator.cli.output import json_option, print_json, print_table, tell
+
+if TYPE_CHECKING:
+    from simulator.record import Record
 
 
 @click.command()
@@ -42,8 +47,9 @@ def calls(*, as_json: bool) -> None:
 @click.option(
     "--rubric", default="four-skills", show_default=True, help="What to score by: a name or a file."
 )
+@click.option("--model", help="Transcriber for recovering a call; the one that it was taken with is used.")
 @json_option
-def show(call_id: str, rubric: str, *, as_json: bool) -> None:
+def show(call_id: str, rubric: str, model: str | None, *, as_json: bool) -> None:
     """Show the summary of CALL (its id, the beginning of it, or "last").
 
     An interrupted call is recovered first.
@@ -53,10 +59,9 @@ def show(call_id: str, rubric: str, *, as_json: bool) -> None:
 
     record = Store().find(call_id)
     if record.interrupted:
-        _recover(record.heading.call_id)
-        record = Store().find(record.heading.call_id)
+        _recover(record, model)
     elif record.heading.ended is None:
-        raise SimmerdownError(f"the call {record.heading.call_id} is under way", hint="wait until it is over")
+        raise _under_way(record)
     card = aftercall.score(record, rubric)
     if as_json:
         print_json(aftercall.outcome(record, card))
@@ -75,6 +80,13 @@ def replay(call_id: str, *, as_json: bool) -> None:
     from simulator.store import Store
 
     record = Store().find(call_id)
+    if record.interrupted:
+        name = record.heading.call_id
+        raise SimmerdownError(
+            f"the call {name} was interrupted", hint=f"'simmerdown show {name}' recovers it"
+        )
+    if record.heading.ended is None:
+        raise _under_way(record)
     found = driver.compare(record, SileroDetector())
     same = found.differs_at is None
     if as_json:
@@ -96,16 +108,19 @@ def replay(call_id: str, *, as_json: bool) -> None:
         )
 
 
-def _recover(call_id: str) -> None:
+def _under_way(record: Record) -> SimmerdownError:
+    return SimmerdownError(f"the call {record.heading.call_id} is under way", hint="wait until it is over")
+
+
+def _recover(record: Record, model: str | None) -> None:
     """Give an interrupted call its end."""
-    from simulator import engines, replay, store
+    from audio import weights
+    from audio.detect import SileroDetector
+    from audio.whisper import WhisperTranscriber
+    from simulator import replay, store
     from simulator.staging import persona_of
 
-    record = store.Store().find(call_id)
     tell("This call was interrupted; recovering it.")
-    loaded = engines.load(
-        engines.Choice(model=record.heading.transcriber),
-        persona_of(record).caller.traits,
-        cache=store.cache(),
-    )
-    replay.recover(record, loaded.new_detector(), loaded.perform)
+    found = weights.find(model or record.heading.transcriber, cache=store.cache())
+    transcriber = WhisperTranscriber(found, language=persona_of(record).language)
+    replay.recover(record, SileroDetector(), transcriber)

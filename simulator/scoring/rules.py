@@ -80,7 +80,7 @@ def _credit(skill: str, rule: Rule, facts: Facts, better: str) -> tuple[Finding,
     return (
         Finding(
             skill, rule.id, rule.title, "fix", 0.0, rule.points,
-            at.after if at and at.after else facts.opening, "customer",
+            _first_sentence(at.after if at and at.after else facts.opening), "customer",
             at.start_s if at else 0.0, at.id if at else None, due, better,
         ),
     )  # fmt: skip
@@ -142,6 +142,12 @@ def _interruptions(skill: str, rule: Rule, facts: Facts) -> tuple[Finding, ...] 
             skill, rule, first, first.text, "never spoke over the customer", points=rule.points, better=""
         ),
     )
+
+
+def _first_sentence(text: str) -> str:
+    """Enough of the customer's words to know the moment by."""
+    ends = [text.find(mark) + 1 for mark in ".!?" if mark in text]
+    return text[: min(ends)] if ends else text
 
 
 _MEASURES = {"reply_gap": _reply_gap, "speech_rate": _speech_rate, "interruptions": _interruptions}

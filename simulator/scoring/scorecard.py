@@ -39,7 +39,7 @@ class Scorecard:
         total: 0 to 100; None when nothing could be measured.
         arithmetic: how the total came about.
         strengths: everything that won points.
-        fixes: at most three, the costliest first.
+        fixes: at most three: what did harm before what was left out, the costliest first.
         findings: all findings, in the rubric's order.
     """
 
@@ -82,7 +82,7 @@ def score(
     counted = [skill for skill in skills if skill.percent is not None]
     weight = sum(skill.weight for skill in counted)
     total = round(sum(skill.weight * (skill.percent or 0) for skill in counted) / weight) if counted else None
-    fixes = sorted((f for f in findings if f.kind == "fix"), key=_cost, reverse=True)
+    fixes = sorted((f for f in findings if f.kind == "fix"), key=_urgency, reverse=True)
     return Scorecard(
         schema=1,
         rubric=f"{rubric.id}/{rubric.version}",
@@ -118,8 +118,10 @@ def _score_skill(skill: Skill, known: facts.Facts, persona: Persona) -> tuple[li
     )
 
 
-def _cost(finding: Finding) -> float:
-    return -finding.points if finding.points < 0 else finding.possible - finding.points
+def _urgency(finding: Finding) -> tuple[bool, float]:
+    """What was said and did harm comes before what was left out; then by points."""
+    harmful = finding.points < 0
+    return harmful, -finding.points if harmful else finding.possible - finding.points
 
 
 def _arithmetic(counted: list[SkillScore], weight: float, total: int | None) -> str:

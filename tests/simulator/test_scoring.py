@@ -1,0 +1,186 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from audio.ears import frame_at
+from simulator import events, lexicon, library
+from simulator.cues import Ear
+from simulator.errors import RubricError
+from simulator.events import Event
+from simulator.scoring import rubric, scorecard
+from simulator.scoring.facts import gather, transcript
+from simulator.scoring.scorecard import MOST_FIXES, Scorecard
+
+PERSONA = library.load("billing-dispute").persona
+RUBRIC = rubric.load()
+EAR = Ear(lexicon.load())
+OPENING = "You charged me twice, and my rent bounced!"
+GOOD = (
+    "I'm so sorry that we charged you twice. That must be really frustrating. What happened after that?",
+    "I can refund the second payment right now, and your bank's fee as well.",
+    "The money will be in your account within two working days, and I'll email you in ten minutes.",
+    "I'm going to take care of this for you myself. Thank you for your patience, Dana.",
+)
+
+
+def conversation(*replies: str, gap_s: float = 0.8, ended: bool = True) -> list[Event]:
+    """A call in which every line of the customer's takes 3 s and every reply 6 s."""
+    happened: list[Event] = [events.Rang(0, 7.0), events.PickedUp(30)]
+    now = 2.0
+    for turn, text in enumerate(replies, 1):
+        line = OPENING if turn == 1 else "And what are you going to do?"
+        happened.append(events.LineStarted(frame_at(now), f"line/{turn}", line, "complaint", 90))
+        happened.append(events.LineEnded(frame_at(now + 3), f"line/{turn}", False))
+        start, end = frame_at(now + 3 + gap_s), frame_at(now + 9 + gap_s)
+        happened.append(events.SpeechStarted(start + 3, turn, start))
+        happened.append(events.TurnEnded(end + 20, turn, start, end, 0))
+        happened.append(events.TurnHeard(end + 20, turn, start, end, text, (), EAR.cues(text, line)))
+        now += 10 + gap_s
+    if ended:
+        happened.append(events.Ended(frame_at(now), "resolved"))
+    return happened
+
+
+def card(happened: list[Event], *, overlap_measured: bool = True) -> Scorecard:
+    return scorecard.score(happened, PERSONA, RUBRIC, overlap_measured=overlap_measured)
+
+
+def test_a_good_call_scores_high_and_a_poor_one_low() -> None:
+    good = card(conversation(*GOOD)).total
+    poor = card(
+        conversation("You need to calm down.", "I'm sorry you feel that way, but that's our policy.")
+    ).total
+    assert good is not None
+    assert poor is not None
+    assert good >= 90
+    assert poor <= 25
+
+
+def test_the_total_is_what_its_arithmetic_says() -> None:
+    result = card(conversation(*GOOD))
+    counted = [skill for skill in result.skills if skill.percent is not None]
+    weight = sum(skill.weight for skill in counted)
+    assert result.total == round(sum(s.weight * (s.percent or 0) for s in counted) / weight)
+    assert f"= {result.total}" in result.arithmetic
+
+
+def test_every_finding_quotes_words_that_were_said() -> None:
+    happened = conversation("You need to calm down.", *GOOD)
+    said = " ".join(turn.text for turn in transcript(happened))
+    result = card(happened)
+    assert result.findings
+    assert all(finding.quote and finding.quote in said for finding in result.findings)
+
+
+def test_without_the_quoted_words_the_point_is_gone() -> None:
+    happened = conversation(*GOOD)
+    for finding in card(happened).strengths:
+        if finding.rule.startswith("pacing"):
+            continue
+        cut = [_without(event, finding.quote) for event in happened]
+        left = {(f.rule, f.quote) for f in card(cut).strengths}
+        assert (finding.rule, finding.quote) not in left
+
+
+def _without(event: Event, quote: str) -> Event:
+    if not isinstance(event, events.TurnHeard):
+        return event
+    text = event.text.replace(quote, "")
+    return replace(event, text=text, cues=EAR.cues(text, OPENING))
+
+
+def test_the_same_call_gives_the_same_bytes() -> None:
+    assert scorecard.to_json(card(conversation(*GOOD))) == scorecard.to_json(card(conversation(*GOOD)))
+
+
+def test_at_most_three_fixes_each_with_a_better_line() -> None:
+    result = card(conversation("Yes.", "No."))
+    assert 1 <= len(result.fixes) <= MOST_FIXES
+    assert all(fix.better for fix in result.fixes)
+
+
+def test_no_call_ends_without_feedback() -> None:
+    for happened in (
+        conversation(),
+        conversation("Hm."),
+        conversation(*GOOD),
+        conversation(GOOD[0], ended=False),
+    ):
+        result = card(happened)
+        assert result.strengths or result.fixes
+
+
+def test_what_was_not_measured_costs_nothing() -> None:
+    happened = conversation(*GOOD)
+    heard, deaf = card(happened), card(happened, overlap_measured=False)
+    pacing = deaf.skills[0]
+    assert "pacing.interrupting" in pacing.not_measured
+    assert pacing.percent == heard.skills[0].percent == 100
+
+
+def test_a_skill_that_the_call_gave_no_occasion_for_does_not_count() -> None:
+    boundaries = next(skill for skill in card(conversation(*GOOD)).skills if skill.id == "boundaries")
+    assert boundaries.percent is None
+
+
+def test_warning_a_customer_who_was_only_upset_costs_points() -> None:
+    warned = conversation(*GOOD, "If you keep shouting at me I will have to end this call.")
+    boundaries = next(skill for skill in card(warned).skills if skill.id == "boundaries")
+    assert boundaries.percent is not None
+    assert boundaries.percent < 50
+
+
+def test_dead_air_costs_the_pause_and_says_how_long_it_was() -> None:
+    finding = next(f for f in card(conversation(*GOOD, gap_s=5.5)).findings if f.rule == "pacing.pause")
+    assert finding.points == 0
+    assert "5.5 s" in finding.why
+
+
+def test_speaking_over_the_customer_costs_points_when_it_was_heard() -> None:
+    happened = conversation(GOOD[0])
+    line_end = next(e for e in happened if isinstance(e, events.LineEnded))
+    late = frame_at(7.0)
+    happened = [replace(e, frame=late) if e is line_end else e for e in happened]
+    happened = [replace(e, overlap=40) if isinstance(e, events.TurnEnded) else e for e in happened]
+    finding = next(f for f in card(happened).findings if f.rule == "pacing.interrupting")
+    assert finding.points == 0
+    assert "1.3 s over" in finding.why
+
+
+def test_a_pace_that_rises_by_more_than_a_quarter_is_told_against_the_own_baseline() -> None:
+    slow = "I am sorry about that and I can see what happened here."
+    fast = " ".join([slow] * 3)
+    finding = next(f for f in card(conversation(slow, slow, fast)).findings if f.rule == "pacing.rate")
+    assert finding.points == 0
+
+
+def test_the_gap_is_measured_from_the_sound_not_from_words() -> None:
+    turns = gather(conversation(*GOOD, gap_s=1.5), overlap_measured=True).turns
+    assert all(turn.gap_s == pytest.approx(1.5, abs=0.04) for turn in turns)
+
+
+@pytest.mark.parametrize("name", library.names())
+def test_every_better_line_of_a_persona_earns_its_own_credit(name: str) -> None:
+    persona = library.load(name).persona
+    customer = " ".join(next(iter(persona.beats.values())).says.hot)
+    for label, line in persona.better.items():
+        assert label in {cue.label for cue in EAR.cues(line, customer)}, f"{name}: better.{label}: {line}"
+
+
+def test_every_rule_with_a_better_line_finds_one_in_every_persona() -> None:
+    wanted = {rule.better for skill in RUBRIC.skills for rule in skill.rules if rule.better}
+    for name in library.names():
+        assert wanted <= set(library.load(name).persona.better), name
+
+
+def test_a_rubric_with_an_unknown_behaviour_is_refused_by_name(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    source = Path(rubric.__file__).parents[1] / "rubrics" / "four-skills.yaml"
+    path.write_text(
+        source.read_text(encoding="utf-8").replace("[dismissive]", "[dismisive]"), encoding="utf-8"
+    )
+    with pytest.raises(RubricError, match="dismisive"):
+        rubric.load(str(path))
