@@ -10,12 +10,13 @@ from typing import Literal
 
 from audio import voices, weights
 from audio.detect import SileroDetector
-from audio.devices import SoundCard, devices, pick
+from audio.devices import devices, pick
 from audio.effects import ring
 from audio.errors import DeviceError, SimmerdownError
 from audio.health import MicHealth
 from audio.pcm import FRAME_S, RATE, frames
 from audio.ports import Traits
+from audio.soundcard import SoundCard
 from audio.voices.system import system_speakers
 from audio.wer import word_error_rate
 from audio.whisper import WhisperTranscriber

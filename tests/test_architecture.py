@@ -36,7 +36,7 @@ IMPURE = {
 }  # fmt: skip
 ENGINES = {
     "audio.detect", "audio.devices", "audio.echo", "audio.voices", "audio.weights", "audio.whisper",
-    "audio.hearing",
+    "audio.hearing", "audio.soundcard",
 }  # fmt: skip
 COMPOSITION = {"simulator/engines.py", "simulator/checkup.py"}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,10 +14,12 @@ from audio.errors import DeviceError
 from simulator.cli.output import json_option, print_json, progress, tell
 
 if TYPE_CHECKING:
+    from audio.ports import Card
     from simulator.engines import Choice, Engines
     from simulator.library import Shelf
     from simulator.record import RecordWriter
 
+_TRIES_FOR_NAMED = 5
 FIRST_PERSONA = "billing-dispute"
 
 
@@ -178,8 +181,8 @@ def _offline(shelf: Shelf, engines: Engines, mic: Any, speaker_file: Path | None
 def _call_live(
     shelf: Shelf, choice: Choice, names: tuple[str | None, str | None], ears: str, seed: int
 ) -> RecordWriter:
-    from audio.devices import SoundCard
     from audio.echo import Aec3
+    from audio.soundcard import SoundCard
     from simulator import staging
     from simulator.cli.screen import LiveScreen
     from simulator.engines import WorkerJobs
@@ -201,7 +204,7 @@ def _call_live(
         shelf, engines, jobs, options, store=Store(), now=datetime.now().astimezone()
     )
     try:
-        pump = Pump(session, lambda: SoundCard(*names), canceller)
+        pump = Pump(session, _opener(*names), canceller)
         pump.start()
         screen.follow(pump)
     finally:
@@ -210,6 +213,25 @@ def _call_live(
     if pump.failure is not None:
         raise pump.failure
     return writer
+
+
+def _opener(mic: str | None, speaker: str | None) -> Callable[[], Card]:
+    """Opens the devices; when a named one stays away, the system's default after a few tries."""
+    from audio.soundcard import SoundCard
+
+    failures = 0
+
+    def opened() -> Card:
+        nonlocal failures
+        try:
+            return SoundCard(mic, speaker)
+        except DeviceError:
+            failures += 1
+            if failures < _TRIES_FOR_NAMED:
+                raise
+            return SoundCard()
+
+    return opened
 
 
 def _engines(shelf: Shelf, choice: Choice) -> Engines:

@@ -31,7 +31,7 @@ from dataclasses import asdict
 from pathlib import Path
 import numpy as np
 from audio import wav
-from audio.devices import SoundCard
+from audio.soundcard import SoundCard
 from tests.audio.sounds import tone
 
 def tell(**facts):
@@ -171,7 +171,7 @@ def test_the_system_default_is_chosen(run: Run) -> None:
 
 
 def test_without_a_sound_server_there_is_a_device_error_with_a_hint(pulse: PulseServer, run: Run) -> None:
-    program = "from audio.devices import SoundCard; SoundCard()"
+    program = "from audio.soundcard import SoundCard; SoundCard()"
     done = subprocess.run(
         [sys.executable, "-c", program], env=pulse.environment, cwd=Path(__file__).parents[2],
         capture_output=True, text=True, timeout=20, check=False,

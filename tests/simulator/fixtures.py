@@ -20,7 +20,7 @@ from simulator.session import Session
 from simulator.staging import Options
 from simulator.store import Store
 
-NOW = datetime(2026, 3, 4, 5, 6, 7)  # noqa: DTZ001 - any moment will do
+NOW = datetime(2026, 3, 4, 5, 6, 7)
 PERSONA = "billing-dispute"
 CUSTOMER = ToneVoice("customer")
 

@@ -16,7 +16,7 @@ from simulator.jobs import Job, Result
 from simulator.record import Record
 from simulator.session import Session
 from simulator.staging import Options
-from tests.simulator.fixtures import CUSTOMER, Scene, engines, planned, scene
+from tests.simulator.fixtures import Scene, planned, scene
 
 HUSH = silence(FRAME)
 BY_HAND = Options(answer_after_s=None)
