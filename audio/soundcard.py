@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from audio.devices import devices, open_stream, pick, portaudio
+from audio.devices import HINT, devices, open_stream, pick, portaudio
 from audio.elastic import CUSHION_S, ElasticBuffer
 from audio.errors import DeviceError
 from audio.health import of_rate

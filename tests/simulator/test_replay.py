@@ -10,6 +10,7 @@ import pytest
 
 from audio.fakes import LevelDetector
 from audio.pcm import FRAME, silence
+from audio.ports import Transcript
 from simulator import events, replay, take
 from simulator.engines import Engines, InlineJobs
 from simulator.jobs import Job, Result
@@ -151,7 +152,7 @@ def test_another_word_in_the_take_is_reported_at_the_turn_that_it_changes(tmp_pa
         second = [i for i, entry in enumerate(entries) if isinstance(entry, take.Heard)][1]
         heard = entries[second]
         assert isinstance(heard, take.Heard)
-        said = heard.transcript.__class__("You should have checked your account.")
+        said = Transcript("You should have checked your account.")
         entries[second] = heard.model_copy(update={"transcript": said})
 
     edit(record, other_words)
