@@ -57,6 +57,7 @@ def one_call(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL
     ) as process:
         robot.converse(lambda: process.poll() is None, longest_s=longest_s)
+        robot.stop()
         out, errors = process.communicate(timeout=30)
     if process.returncode:
         raise SystemExit(errors.decode())

@@ -15,9 +15,10 @@ they come from a sound card, a file or a recorded take.
     OVER       nothing moves any more
 
 The ears stay open in every state. A transcript is started at each pause of the trainee's, on the
-chance that the turn is over; if speech goes on, it is dropped. What the trainee says while the
-customer speaks is answered afterwards. If the trainee speaks on before the customer has begun to
-answer, the customer waits, and answers all of it.
+chance that the turn is over; if speech goes on, it is dropped. If the trainee speaks on before the
+customer has begun to answer, the customer waits, and answers all of it. A customer who is spoken
+over for long enough yields: the line is held, and cut when the turn was a reply; if it was only a
+"mm-hm", or the loudspeaker's echo, the line goes on where it stopped.
 """
 
 from __future__ import annotations
@@ -225,13 +226,13 @@ class Call:
         """One frame of the microphone in, one frame for the loudspeaker out."""
         if self._state is State.OVER:
             return silence(FRAME)
-        customer_speaks = self._playhead.playing and self._state is State.SPEAKING
-        deaf = self._playhead.playing and not self._settings.open_ears
+        audible = self._playhead.playing and not self._playhead.held
+        deaf = audible and not self._settings.open_ears
         heard = silence(FRAME) if deaf else mic
         for signal in self._ears.listen(heard):
             self._on_signal(signal)
-        if customer_speaks and self._ears.open and self._ears.speech:
-            self._turns.last.overlap += 1
+        if audible and self._state is State.SPEAKING and self._ears.open and self._ears.speech:
+            self._overlap(self._turns.last)
         self._advance()
         out = self._playhead.frame()
         self._frame += 1
@@ -348,6 +349,20 @@ class Call:
                 turn, job_id = self._turns.drop()
                 self._unwant(job_id)
                 self._emit(events.SpeechDropped(self._frame, turn.id))
+                self._go_on()
+
+    def _overlap(self, turn: Turn) -> None:
+        """Both speak: the customer yields to whoever takes the floor."""
+        turn.overlap += 1
+        if turn.takes_floor:
+            self._playhead.held = True
+            self._emit(events.Yielded(self._frame, turn.id))
+
+    def _go_on(self) -> None:
+        """It was nobody taking the floor after all: the customer goes on."""
+        if self._playhead.held:
+            self._playhead.held = False
+            self._emit(events.WentOn(self._frame))
 
     def _on_turn(self, turn: Turn) -> None:
         """A turn is over and heard."""
@@ -363,9 +378,13 @@ class Call:
         if note == "stop":
             self.stop()
         elif note in {"", "farewell"}:
-            reply = Reply(text, cues, note == "farewell", turn.interrupted)
+            reply = Reply(text, cues, note == "farewell", turn.takes_floor)
             self._reply = self._reply.and_then(reply) if self._reply is not None else reply
             self._reply_turn = turn.id
+            if self._playhead.held:
+                self._end_line(cut=True)
+        else:
+            self._go_on()
 
     def _note_on(self, turn: Turn, text: str) -> events.TurnNote:
         """What kind of turn it was, if it was not an ordinary reply."""

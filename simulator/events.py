@@ -59,6 +59,23 @@ class LineEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class Yielded:
+    """The customer fell silent in mid-line, because the trainee took the floor with this turn."""
+
+    frame: int
+    turn: int
+    kind: Literal["yielded"] = "yielded"
+
+
+@dataclass(frozen=True, slots=True)
+class WentOn:
+    """The customer went on with the line: the turn was only a "mm-hm", or no speech."""
+
+    frame: int
+    kind: Literal["went_on"] = "went_on"
+
+
+@dataclass(frozen=True, slots=True)
 class SpeechStarted:
     """The trainee began to speak at `start`; it was noticed in `frame`."""
 
@@ -147,7 +164,7 @@ class Ended:
 
 
 Event = (
-    Rang | PickedUp | LineStarted | LineEnded | SpeechStarted | SpeechDropped
+    Rang | PickedUp | LineStarted | LineEnded | Yielded | WentOn | SpeechStarted | SpeechDropped
     | TurnEnded | TurnHeard | HeatMoved | Waited | Noticed | Ended
 )  # fmt: skip
 

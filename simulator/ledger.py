@@ -16,8 +16,8 @@ from audio.ports import Transcript, Word
 from audio.turns import Ended
 from audio.wer import normal_words
 
-TAKES_FLOOR_S = 0.5
-"""Speech over the customer's from this length is an interruption; shorter is a start too early."""
+TAKES_FLOOR_S = 0.4
+"""Speech over the customer's from this length takes the floor; less is a start too early, or "mm-hm"."""
 
 _ECHO_SHARE = 0.8
 
@@ -45,8 +45,8 @@ class Turn:
     ended: Ended | None = None
 
     @property
-    def interrupted(self) -> bool:
-        """Whether the turn took the floor from the customer."""
+    def takes_floor(self) -> bool:
+        """Whether the turn takes the floor from the customer."""
         return self.over_customer and self.overlap * FRAME_S >= TAKES_FLOOR_S
 
     def is_echo(self, text: str) -> bool:

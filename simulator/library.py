@@ -84,7 +84,9 @@ def parse(text: str, path: Path) -> Shelf:
         node = yaml.compose(text, yaml.SafeLoader)
         data = yaml.load(text, _Loader)  # noqa: S506 - a SafeLoader
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        open_quote = (error.context or "").startswith("while scanning a quoted")  # told where it begins
+        mark = error.context_mark if open_quote else error.problem_mark
+        line = mark.line + 1 if mark else 1
         raise _not_yaml(path, line, error.problem) from error
     except yaml.reader.ReaderError as error:
         raise _not_yaml(path, text.count("\n", 0, error.position) + 1, error.reason) from error

@@ -10,20 +10,21 @@ _SILENCE = silence(FRAME)
 
 
 class Playhead:
-    """Plays one clip at a time; silence when there is none."""
+    """Plays one clip at a time; silence when there is none, or while it is `held`."""
 
     def __init__(self) -> None:
         self._clip = silence(0)
         self._at = 0
+        self.held = False
 
     @property
     def playing(self) -> bool:
-        """Whether a clip is under way."""
+        """Whether a clip is under way, or held."""
         return self._at < len(self._clip)
 
     def load(self, clip: Samples) -> None:
         """Play a clip from its beginning, in the place of what was playing."""
-        self._clip, self._at = clip, 0
+        self._clip, self._at, self.held = clip, 0, False
 
     def cut(self) -> None:
         """Silence, at once."""
@@ -31,7 +32,7 @@ class Playhead:
 
     def frame(self) -> Samples:
         """The next 512 samples."""
-        if not self.playing:
+        if not self.playing or self.held:
             return _SILENCE
         part = self._clip[self._at : self._at + FRAME]
         self._at += FRAME

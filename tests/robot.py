@@ -68,7 +68,7 @@ class Robot:
         ]
 
     def converse(self, running: Callable[[], bool], *, longest_s: float) -> None:
-        """Take part until the program has ended, or the time is over."""
+        """Take part until the program has ended, or the time is over; `stop` ends the listening."""
         for thread in self._threads:
             thread.start()
         began = heard_from = time.monotonic()
@@ -85,7 +85,17 @@ class Robot:
                 self.spoken.append((start, time.monotonic()))
                 heard_from, needed = self.spoken[-1][1] - 0.15, 0.2
         time.sleep(0.3)
+
+    def stop(self) -> None:
+        """Listen no more."""
         self._stop = True
+        for thread in self._threads:
+            thread.join(5)
+
+    def quiet_s(self) -> float:
+        """For how long the loudspeaker has been silent."""
+        loud = self.speaker.loud_at
+        return time.monotonic() - loud[-1] if loud else float("inf")
 
     def gaps(self) -> list[float]:
         """Seconds from the last sound of each line to the first sound of the customer after it."""

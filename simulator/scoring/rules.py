@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Literal
 
+from simulator.ledger import TAKES_FLOOR_S
 from simulator.scoring.facts import Facts, TraineeTurn
 from simulator.scoring.rubric import Rule
 
@@ -18,9 +19,6 @@ DEAD_AIR_S = 4.0
 
 FASTER = 1.25
 """How much faster than one's own opening turns counts as rushing."""
-
-INTERRUPTION_S = 0.5
-"""Speech over the customer's from this length takes the floor."""
 
 _WORDS_FOR_RATE = 8
 _BASELINE_TURNS = 2
@@ -131,7 +129,7 @@ def _speech_rate(skill: str, rule: Rule, facts: Facts) -> tuple[Finding, ...] | 
 def _interruptions(skill: str, rule: Rule, facts: Facts) -> tuple[Finding, ...] | None:
     if not facts.overlap_measured or not facts.turns:
         return None
-    over = [turn for turn in facts.turns if turn.overlap_s >= INTERRUPTION_S]
+    over = [turn for turn in facts.turns if turn.overlap_s >= TAKES_FLOOR_S]
     if over:
         why = f"{over[0].overlap_s:.1f} s over the customer's words"
         better = "Let the sentence end, breathe, then begin."

@@ -52,6 +52,7 @@ def live(pulse: PulseServer, man: NeuralVoice, tmp_path_factory: pytest.TempPath
         text=True,
     ) as process:
         robot.converse(lambda: process.poll() is None, longest_s=120)
+        robot.stop()
         out, errors = process.communicate(timeout=20)
     assert process.returncode == 0, errors
     return LiveCall(list(planned.says), robot, json.loads(out.splitlines()[-1]))

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
+from audio.errors import VoiceError
 from audio.fakes import EchoTranscriber, LevelDetector, ToneVoice
+from audio.pcm import Samples
 from audio.ports import Mic, Transcriber
 from simulator import library, offline, plan, staging
 from simulator.call import Call
+from simulator.dialogue import Line
 from simulator.engines import Engines, InlineJobs, Studio
 from simulator.jobs import JobRunner
 from simulator.library import Shelf
@@ -58,6 +63,16 @@ def engines(transcriber: Transcriber) -> Engines:
     return Engines(transcriber, Studio(CUSTOMER, phone=False), LevelDetector)
 
 
+class DumbStudio(Studio):
+    """A studio whose voice fails."""
+
+    def __init__(self) -> None:
+        super().__init__(CUSTOMER, phone=False)
+
+    def render(self, line: Line) -> Samples:
+        raise VoiceError("the voice is hoarse")
+
+
 @dataclass(slots=True)
 class Scene:
     """A call about to begin.
@@ -101,3 +116,19 @@ def scene(
         shelf(), loaded, jobs or InlineJobs(loaded), options or Options(), store=Store(folder), now=now
     )
     return Scene(session, writer, ScriptedTrainee(lines, LevelDetector()), loaded)
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Run = Callable[..., Left]
+"""Runs a command line."""

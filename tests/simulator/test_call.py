@@ -175,19 +175,35 @@ def test_speech_before_the_answer_has_begun_is_answered_with_it() -> None:
     assert line.kinds().count("line_started") == 2
 
 
-def test_speech_over_the_customer_is_heard_and_answered_afterwards() -> None:
+def test_a_customer_who_is_spoken_over_yields_and_answers_the_reply() -> None:
     line = listening()
     line.reply()
     assert line.call.state is State.SPEAKING
-    line.run(18, TALK)
-    line.until(State.LISTENING)
-    line.until(State.SPEAKING)
-    turn = [event for event in line.events if isinstance(event, events.TurnEnded)][1]
-    assert turn.overlap >= 15
+    before = len(line.out)
+    line.run(30, TALK)
+    silent = next(i for i in range(before, len(line.out)) if not line.out[i].any())
+    assert (silent - before) * FRAME_S <= 0.5
+    line.run(30)
+    ends = [event for event in line.events if isinstance(event, events.LineEnded)]
+    assert ends[-1].cut
     assert "interrupted" in [e.change.reason for e in line.events if isinstance(e, events.HeatMoved)]
+    assert line.kinds().count("yielded") == 1
+    assert line.kinds().count("line_started") == 3
 
 
-def test_a_backchannel_is_no_reply() -> None:
+def test_starting_a_little_early_is_no_interruption() -> None:
+    line = listening()
+    line.reply()
+    line.until(State.SPEAKING)
+    started = [event for event in line.events if isinstance(event, events.LineStarted)][-1]
+    line.run(started.frame + started.frames - 6 - line.call.frame)
+    line.run(20, TALK)
+    line.run(30)
+    assert "yielded" not in line.kinds()
+    assert "interrupted" not in [e.change.reason for e in line.events if isinstance(e, events.HeatMoved)]
+
+
+def test_a_short_backchannel_does_not_stop_the_customer_and_is_no_reply() -> None:
     line = Line(lambda job: "Mm-hm." if job.turn == 2 else WARM)
     line.until(State.LISTENING)
     line.reply()
@@ -195,6 +211,19 @@ def test_a_backchannel_is_no_reply() -> None:
     line.until(State.LISTENING)
     line.run(60)
     assert [turn.note for turn in line.heard()] == ["", "backchannel"]
+    assert "yielded" not in line.kinds()
+    assert line.kinds().count("line_started") == 2
+
+
+def test_after_a_long_backchannel_the_customer_goes_on_where_the_line_stopped() -> None:
+    line = Line(lambda job: "Right, okay." if job.turn == 2 else WARM)
+    line.until(State.LISTENING)
+    line.reply()
+    line.run(20, TALK)
+    line.until(State.LISTENING)
+    kinds = line.kinds()
+    assert kinds.index("yielded") < kinds.index("went_on")
+    assert sum(frame[0] == CLIP[0] for frame in line.out) == 2 * 30  # both lines whole
     assert line.kinds().count("line_started") == 2
 
 

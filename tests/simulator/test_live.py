@@ -13,15 +13,14 @@ from audio.fakes import LevelDetector
 from audio.pcm import FRAME, Samples, silence
 from audio.ports import Ailment, Card, EchoCanceller, Faults, Mic
 from simulator import events, replay
-from simulator.dialogue import Line
-from simulator.engines import Engines, InlineJobs, Studio, WorkerJobs
+from simulator.engines import Engines, InlineJobs, WorkerJobs
 from simulator.events import Event
 from simulator.live import Pump
 from simulator.record import Record
 from simulator.staging import Options
-from tests.simulator.fixtures import CUSTOMER, Scene, planned, scene
+from tests.simulator.fixtures import DumbStudio, Scene, planned, scene
 
-MOST_READS = 20_000
+MOST_READS = 100_000
 
 
 @dataclass(slots=True)
@@ -39,7 +38,9 @@ class Room:
 class RoomCard:
     """`Card` in a room; goes away after so many reads of its own."""
 
-    def __init__(self, room: Room, *, goes_after: int | None = None, ailments: tuple[Ailment, ...] = ()) -> None:
+    def __init__(
+        self, room: Room, *, goes_after: int | None = None, ailments: tuple[Ailment, ...] = ()
+    ) -> None:
         self._room = room
         self._left = goes_after
         self._ailments = ailments
@@ -164,9 +165,7 @@ def test_a_device_that_does_not_come_back_ends_the_call(tmp_path: Path) -> None:
     call = scene(tmp_path, planned())
     room = Room(call.mic)
     opened: list[Callable[[], Card]] = [lambda: RoomCard(room, goes_after=100)]
-    pump = Pump(
-        call.session, lambda: opened.pop(0)() if opened else no_card(), retry_s=0, give_up_s=-1
-    )
+    pump = Pump(call.session, lambda: opened.pop(0)() if opened else no_card(), retry_s=0, give_up_s=-1)
     record = live(call, pump)
     assert pump.failure is None
     assert record.events()[-1] == events.Ended(100, "interrupted", "no sound device came back")
@@ -261,17 +260,10 @@ def test_the_canceller_is_given_what_was_played_last(tmp_path: Path) -> None:
     assert any(frame.any() for frame in canceller.told)
 
 
-class DumbStudio(Studio):
-    """A studio whose voice fails."""
-
-    def render(self, line: Line) -> Samples:
-        raise VoiceError("the voice is hoarse")
-
-
 def test_a_failure_is_kept_for_the_caller_and_the_record_is_closed(tmp_path: Path) -> None:
     other = scene(tmp_path / "other")
     other.writer.close()
-    dumb = Engines(other.engines.transcriber, DumbStudio(CUSTOMER, phone=False), LevelDetector)
+    dumb = Engines(other.engines.transcriber, DumbStudio(), LevelDetector)
     call = scene(tmp_path / "live", planned(), jobs=InlineJobs(dumb))
     room = Room(call.mic)
     pump = Pump(call.session, lambda: RoomCard(room))

@@ -16,11 +16,10 @@ from audio.fakes import LevelDetector, ScriptedTranscriber
 from audio.pcm import FRAME, FRAME_S, Samples, silence
 from audio.ports import Transcript
 from simulator import aftercall, events, offline, replay
-from simulator.dialogue import Line
-from simulator.engines import Engines, InlineJobs, Studio
+from simulator.engines import Engines, InlineJobs
 from simulator.jobs import Hear, Result
 from simulator.record import Record
-from tests.simulator.fixtures import CUSTOMER, Scene, planned, scene
+from tests.simulator.fixtures import DumbStudio, Scene, planned, scene
 
 ROOT = Path(__file__).parents[2]
 MOST_LOST_S = 0.5
@@ -164,13 +163,6 @@ class Deaf:
         raise RuntimeError("out of memory")
 
 
-class DumbStudio(Studio):
-    """A studio whose voice fails."""
-
-    def render(self, line: Line) -> Samples:
-        raise VoiceError("the voice is hoarse")
-
-
 class Loudspeaker:
     """`Speaker` that knows whether it was closed."""
 
@@ -193,7 +185,7 @@ def run_to_failure(call: Scene, failure: type[BaseException]) -> Record:
 
 
 def test_a_voice_that_fails_ends_the_call_and_the_record_says_so(tmp_path: Path) -> None:
-    jobs = InlineJobs(Engines(Deaf(), DumbStudio(CUSTOMER, phone=False), LevelDetector))
+    jobs = InlineJobs(Engines(Deaf(), DumbStudio(), LevelDetector))
     record = run_to_failure(scene(tmp_path, planned(), jobs=jobs), VoiceError)
     assert record.heading.ended == "interrupted"
     assert isinstance(record.events()[-1], events.Ended)
