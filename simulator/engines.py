@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -159,10 +158,3 @@ class WorkerJobs:
         """Let the threads go."""
         self._ears.shutdown(cancel_futures=True)
         self._mouth.shutdown(cancel_futures=True)
-
-
-def be_polite() -> None:
-    """Keep helpers of the engines from taking every core, and from asking the network."""
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")

@@ -80,9 +80,10 @@ def parse(text: str, path: Path) -> Shelf:
         PersonaError: with the line of the first thing that is wrong.
     """
     try:
-        _check_structure(text, path)
-        node = yaml.compose(text, yaml.SafeLoader)
-        data = yaml.load(text, _Loader)  # noqa: S506 - a SafeLoader
+        loader = _Loader(text)
+        loader.name = str(path)
+        node = loader.get_single_node()
+        data = loader.construct_document(node) if node is not None else None
     except yaml.MarkedYAMLError as error:
         open_quote = (error.context or "").startswith("while scanning a quoted")  # told where it begins
         mark = error.context_mark if open_quote else error.problem_mark
@@ -105,7 +106,29 @@ def parse(text: str, path: Path) -> Shelf:
 
 
 class _Loader(yaml.SafeLoader):
-    """A `SafeLoader` whose every failure has its line: "2026-13-01" is a date to YAML, but no date."""
+    """A `SafeLoader` for files by strangers, with a line for every failure.
+
+    Aliases and deep nesting are refused while the file is read, before they can cost anything; and
+    what looks like a date or a number to YAML, but is none, has its line too.
+    """
+
+    _depth = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        line = event.start_mark.line + 1
+        if isinstance(event, yaml.AliasEvent):
+            raise PersonaError(
+                f"{self.name}:{line}: uses a YAML alias (*name)", hint="write the text out instead"
+            )
+        if self._depth >= _DEEPEST:
+            raise PersonaError(
+                f"{self.name}:{line}: is nested too deeply", hint="a persona is four levels deep"
+            )
+        self._depth += 1
+        node = super().compose_node(parent, index)
+        self._depth -= 1
+        return node
 
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:  # noqa: FBT001, FBT002 - YAML's own
         try:
@@ -115,18 +138,6 @@ class _Loader(yaml.SafeLoader):
                 problem=f"the value {node.value!r} can't be read; put it in quotes",
                 problem_mark=node.start_mark,
             ) from error
-
-
-def _check_structure(text: str, path: Path) -> None:
-    """Look for aliases and deep nesting while the file is read, before they can cost anything."""
-    depth = 0
-    for event in yaml.parse(text, yaml.SafeLoader):
-        line = event.start_mark.line + 1 if event.start_mark else 1
-        if isinstance(event, yaml.AliasEvent):
-            raise PersonaError(f"{path}:{line}: uses a YAML alias (*name)", hint="write the text out instead")
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > _DEEPEST:
-            raise PersonaError(f"{path}:{line}: is nested too deeply", hint="a persona is four levels deep")
 
 
 def _not_yaml(path: Path, line: int, problem: str | None) -> PersonaError:

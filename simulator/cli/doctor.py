@@ -12,7 +12,9 @@ from simulator.cli.output import json_option, print_json, tell
 
 @click.command()
 @click.option("--model", default="tiny.en", show_default=True, help="Transcriber: a name or a folder.")
-@click.option("--voice", type=click.Choice(["auto", "neural", "system", "piper"]), default="auto")
+@click.option(
+    "--voice", type=click.Choice(["auto", "neural", "system", "piper"]), default="auto", help="Voice engine."
+)
 @json_option
 def doctor(model: str, voice: Any, *, as_json: bool) -> None:
     """Try every part of this machine that a call needs, and measure it."""

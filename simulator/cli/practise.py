@@ -86,6 +86,11 @@ def call(
     from simulator import library
     from simulator.engines import Choice
 
+    if speaker_file is not None:
+        if mic_file is None:
+            raise click.UsageError("--speaker-file goes with --mic-file; a live call's record has the sound")
+        if speaker_file.resolve() == mic_file.resolve():
+            raise click.UsageError("--speaker-file would overwrite the --mic-file")
     shelf = library.load(persona)
     _check_rubric(rubric)
     choice = Choice(model, voice, phone)

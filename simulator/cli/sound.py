@@ -57,8 +57,12 @@ def hear(file: Path, model: str, *, as_json: bool) -> None:
 @click.option(
     "--heat", type=click.FloatRange(0, 10), default=5.0, show_default=True, help="0 calm, 10 shouting."
 )
-@click.option("--voice", type=click.Choice(["auto", "neural", "system", "piper"]), default="auto")
-@click.option("--gender", type=click.Choice(["female", "male"]), default="female", show_default=True)
+@click.option(
+    "--voice", type=click.Choice(["auto", "neural", "system", "piper"]), default="auto", help="Voice engine."
+)
+@click.option(
+    "--gender", type=click.Choice(["female", "male"]), default="female", show_default=True, help="Voice."
+)
 @click.option("--phone/--no-phone", default=True, help="Telephone sound (on).")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write a WAV instead of playing it.")
 @click.option("--speaker", help="Loudspeaker: name, part of a name, or number.")

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +31,13 @@ PERSONA = "billing-dispute"
 CUSTOMER = ToneVoice("customer")
 
 
+@cache
 def shelf() -> Shelf:
     """The persona of these calls."""
     return library.load(PERSONA)
 
 
+@cache
 def planned(name: str = "good") -> tuple[str, ...]:
     """What the trainee says in a call of the persona's plan."""
     return plan.beside(shelf().path).call(name).says

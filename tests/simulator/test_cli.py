@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from audio import wav
 from audio.pcm import RATE
-from simulator import cli, library
+from simulator import __version__, cli, library
 from tests.simulator.fixtures import Left, Run, planned, scene
 
 ROOT = Path(__file__).parents[2]
@@ -53,7 +53,7 @@ def test_the_module_is_the_console_script() -> None:
 
 
 def test_the_version_is_told(run: Run) -> None:
-    assert run("--version") == Left(0, f"simmerdown, version {cli.__version__}\n", "")
+    assert run("--version") == Left(0, f"simmerdown, version {__version__}\n", "")
 
 
 def test_personas_are_listed_for_programs(run: Run) -> None:
@@ -150,6 +150,20 @@ def test_a_mistyped_command_shows_how_it_is_used_and_leaves_with_2(words: tuple[
     assert (left.code, left.out) == (2, "")
     assert left.err.startswith("Usage: ")
     assert "Traceback" not in left.err
+
+
+def test_the_customers_side_never_goes_over_the_recording(run: Run, tmp_path: Path) -> None:
+    recording = tmp_path / "mine.wav"
+    wav.write(recording, np.full(RATE, 100, np.int16))
+    again = str(tmp_path / "." / "mine.wav")
+    left = run("call", "--mic-file", str(recording), "--speaker-file", again)
+    assert (left.code, "would overwrite" in left.err) == (2, True)
+    assert len(wav.read(recording)) == RATE
+
+
+def test_a_speaker_file_without_a_mic_file_is_refused(run: Run, tmp_path: Path) -> None:
+    left = run("call", "--speaker-file", str(tmp_path / "out.wav"))
+    assert (left.code, "goes with --mic-file" in left.err) == (2, True)
 
 
 def test_a_call_under_way_can_neither_be_shown_nor_replayed(run: Run, home: Path) -> None:

@@ -16,7 +16,8 @@ GOOD = library.load("billing-dispute").text
 EAR = Ear(lexicon.load("en"))
 
 
-def with_text(old: str, new: str) -> str:
+def but(old: str, new: str) -> str:
+    """The good persona with one thing changed."""
     assert old in GOOD
     return GOOD.replace(old, new, 1)
 
@@ -34,33 +35,33 @@ def parsed(text: str) -> PersonaError:
 
 
 WRONG = {
-    "bad yaml": (with_text("difficulty: 2", "difficulty: 2\n bad: ["), " bad: [", "is not valid YAML"),
+    "bad yaml": (but("difficulty: 2", "difficulty: 2\n bad: ["), " bad: [", "is not valid YAML"),
     "open quote": (GOOD + 'x: "never\n\nclosed\n', "x: ", "is not valid YAML"),
-    "tab": (with_text("  name: Dana", "\tname: Dana"), "\tname", "is not valid YAML"),
-    "unknown key": (with_text("  age: adult", "  aeg: adult"), "  aeg", "caller.aeg: Extra inputs"),
-    "wrong type": (with_text("difficulty: 2", "difficulty: two"), "difficulty", "difficulty: Input should be"),
-    "out of range": (with_text("    apology: 1.4", "    apology: 14"), "    apology: 14", "temper.cools.apology"),
-    "missing field": (with_text("  company: Fairwater Broadband\n", ""), "caller:", "caller.company: Field req"),
-    "missing at top": (with_text("difficulty: 2\n", ""), "schema: 1", "difficulty: Field required"),
-    "beat to nowhere": (with_text("    then: details", "    then: detials"), "    then: detials", "'detials'"),
-    "first nowhere": (with_text("first: complaint", "first: complain"), "first: complain", "no beat 'complain'"),
-    "unknown behaviour": (with_text("    empathy: 1.4", "    sympathy: 1.4"), "    sympathy", "'sympathy'"),
-    "unknown awaited": (with_text("waits_for: [solution]", "waits_for: [sol]"), "waits_for: [sol]", "'sol'"),
-    "unknown better": (with_text("  thanks: Thank", "  thank: Thank"), "  thank: Thank", "behaviour 'thank'"),
-    "no wordings": (with_text("hello:\n  hot:", "hello: {}\nx:\n  hot:"), "hello: {}", "hello"),
-    "heat out of order": (with_text("  start: 7.5", "  start: 0.5"), "temper:", "start must lie between"),
-    "schema": (with_text("schema: 1", "schema: 2"), "schema: 2", "schema: Input should be 1"),
-    "no date": (with_text("language: en", "language: 2026-13-45"), "language: ", "is not valid YAML"),
-    "no number": (with_text("difficulty: 2", "difficulty: !!int two"), "difficulty", "is not valid YAML"),
-    "python object": (with_text("language: en", "language: !!python/name:os.system"), "language: ", "not valid"),
-    "control character": (with_text("language: en", "language: e\x00n"), "language: ", "is not valid YAML"),
+    "tab": (but("  name: Dana", "\tname: Dana"), "\tname", "is not valid YAML"),
+    "unknown key": (but("  age: adult", "  aeg: adult"), "  aeg", "caller.aeg: Extra inputs"),
+    "wrong type": (but("difficulty: 2", "difficulty: two"), "difficulty", "difficulty: Input should be"),
+    "out of range": (but("    apology: 1.4", "    apology: 14"), "    apology: 14", "temper.cools.apology"),
+    "missing field": (but("  company: Fairwater Broadband\n", ""), "caller:", "caller.company: Field req"),
+    "missing at top": (but("difficulty: 2\n", ""), "schema: 1", "difficulty: Field required"),
+    "beat to nowhere": (but("    then: details", "    then: detials"), "    then: detials", "'detials'"),
+    "first nowhere": (but("first: complaint", "first: complain"), "first: complain", "no beat 'complain'"),
+    "unknown behaviour": (but("    empathy: 1.4", "    sympathy: 1.4"), "    sympathy", "'sympathy'"),
+    "unknown awaited": (but("waits_for: [solution]", "waits_for: [sol]"), "waits_for: [sol]", "'sol'"),
+    "unknown better": (but("  thanks: Thank", "  thank: Thank"), "  thank: Thank", "behaviour 'thank'"),
+    "no wordings": (but("hello:\n  hot:", "hello: {}\nx:\n  hot:"), "hello: {}", "hello"),
+    "heat out of order": (but("  start: 7.5", "  start: 0.5"), "temper:", "start must lie between"),
+    "schema": (but("schema: 1", "schema: 2"), "schema: 2", "schema: Input should be 1"),
+    "no date": (but("language: en", "language: 2026-13-45"), "language: ", "is not valid YAML"),
+    "no number": (but("difficulty: 2", "difficulty: !!int two"), "difficulty", "is not valid YAML"),
+    "python object": (but("language: en", "language: !!python/name:os.system"), "language: ", "not valid"),
+    "control character": (but("language: en", "language: e\x00n"), "language: ", "is not valid YAML"),
     "two documents": (GOOD + "---\nid: another\n", "---\n", "is not valid YAML"),
-    "alias": (with_text("language: en", "language: &x en\nid2: *x"), "id2", "uses a YAML alias"),
+    "alias": (but("language: en", "language: &x en\nid2: *x"), "id2", "uses a YAML alias"),
     "empty": ("", "", "the file: Input should be"),
     "only a comment": ("# to do\n", "", "the file: Input should be"),
     "list": ("- schema: 1\n- id: a\n", "", "the file: Input should be"),
     "a word": ("angry", "", "the file: Input should be"),
-    "number as key": (with_text("language: en", "7: en"), "schema: 1", "7: Keys should be strings"),
+    "number as key": (but("language: en", "7: en"), "schema: 1", "7: Keys should be strings"),
 }  # fmt: skip
 
 
@@ -93,7 +94,7 @@ def test_a_file_over_a_megabyte_is_refused(tmp_path: Path) -> None:
 
 def test_a_file_in_another_encoding_is_refused_with_the_line(tmp_path: Path) -> None:
     path = tmp_path / "old.yaml"
-    path.write_bytes(with_text("Dana Whitlock", "Dána Whitlock").encode("latin-1"))
+    path.write_bytes(but("Dana Whitlock", "Dána Whitlock").encode("latin-1"))
     with pytest.raises(PersonaError, match=rf"old\.yaml:{line_of(GOOD, 'Dana Whitlock')}: is not UTF-8"):
         library.load(str(path))
 

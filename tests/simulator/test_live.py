@@ -141,11 +141,15 @@ def test_a_lost_device_pauses_the_call_and_nothing_is_missing_when_it_is_back(tm
     room = Room(call.mic)
     opened: list[Callable[[], Card]] = [
         lambda: RoomCard(room, goes_after=500),
-        lambda: no_card(),
-        lambda: no_card(),
+        no_card,
+        no_card,
         lambda: RoomCard(room),
     ]
-    pump = Pump(call.session, lambda: opened.pop(0)(), retry_s=0)
+
+    def open_next() -> Card:
+        return opened.pop(0)()
+
+    pump = Pump(call.session, open_next, retry_s=0)
     record = live(call, pump)
     assert pump.failure is None
     assert not opened

@@ -13,6 +13,7 @@ import pytest
 from audio.pcm import FRAME, silence
 from simulator import events, record, take
 from simulator.errors import RecordError
+from simulator.events import Event
 from simulator.record import Record, RecordWriter
 from tests.simulator.fixtures import heading, planned, scene, shelf
 
@@ -155,7 +156,7 @@ def test_a_broken_line_in_the_middle_is_named(tmp_path: Path, name: str) -> None
 
 
 def test_a_line_separator_within_a_text_does_not_break_its_line(tmp_path: Path) -> None:
-    happened = [events.Noticed(0, "x", "one\u2028two\x85three\x0bfour"), events.PickedUp(1)]
+    happened: list[Event] = [events.Noticed(0, "x", "one\u2028two\x85three\x0bfour"), events.PickedUp(1)]
     writing = writer(tmp_path / "call")
     for event in happened:
         writing.event(event)
