@@ -24,7 +24,11 @@ def read(path: Path) -> Samples:
     Raises:
         SoundFileError: the file is missing, empty or not sound.
     """
-    if not path.is_file():
+    try:
+        found = path.is_file()
+    except OSError:  # a name that no file system takes
+        found = False
+    if not found:
         raise SoundFileError(f"{path}: there is no such file", hint="check the name and the folder")
     samples = _read_plain(path)
     if samples is None:

@@ -25,14 +25,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from typing import Protocol
 
 from audio.ears import Ears
 from audio.pcm import FRAME, FRAME_S, Samples, silence
 from audio.ports import SpeechDetector, Transcript
 from audio.turns import Dropped, Ended, Patience, Paused, Resumed, Signal, Started
 from simulator import events
-from simulator.cues import Cue
+from simulator.cues import Ear
 from simulator.dialogue import Dialogue, Line, Reaction, Reply
 from simulator.events import EndReason, Event
 from simulator.jobs import Hear, Job, Result, Say
@@ -63,26 +62,6 @@ MOVES: dict[State, frozenset[State]] = {
 }
 
 
-class Listener(Protocol):
-    """What the call asks of the ear (`cues.Ear`)."""
-
-    def cues(self, reply: str, customer_line: str = "") -> tuple[Cue, ...]:
-        """The behaviours in a reply."""
-        ...
-
-    def is_backchannel(self, reply: str) -> bool:
-        """Whether the reply only says "go on"."""
-        ...
-
-    def is_farewell(self, reply: str) -> bool:
-        """Whether the trainee ends the call with it."""
-        ...
-
-    def is_stop(self, reply: str) -> bool:
-        """Whether it is the stop word."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How a call is run.
@@ -108,11 +87,9 @@ class Settings:
 class Call:
     """One call with one customer."""
 
-    def __init__(
-        self, dialogue: Dialogue, listener: Listener, detector: SpeechDetector, settings: Settings
-    ) -> None:
+    def __init__(self, dialogue: Dialogue, ear: Ear, detector: SpeechDetector, settings: Settings) -> None:
         self._dialogue = dialogue
-        self._listener = listener
+        self._ear = ear
         self._settings = settings
         self._ears = Ears(detector, settings.patience)
         self._playhead = Playhead()
@@ -216,7 +193,7 @@ class Call:
             turn = self._turns.heard(job_id, result)
             if turn is not None and turn.ended is not None:
                 self._on_turn(turn)
-            elif turn is not None and self._listener.is_stop(result.text):
+            elif turn is not None and self._ear.is_stop(result.text):
                 self.stop()
         elif self._say is not None and self._say.id == job_id and self._state is State.FETCHING:
             self._start_line(self._say.line, result)
@@ -371,7 +348,7 @@ class Call:
         self._turns.settle(turn)
         text, words = turn.transcript.text, turn.transcript.words
         note = self._note_on(turn, text)
-        cues = () if note in {"nothing", "stop", "echo"} else self._listener.cues(text, turn.line)
+        cues = () if note in {"nothing", "stop", "echo"} else self._ear.cues(text, turn.line)
         self._emit(
             events.TurnHeard(self._frame, turn.id, turn.start, turn.ended.end, text, words, cues, note)
         )
@@ -392,11 +369,11 @@ class Call:
             return "nothing"
         if turn.is_echo(text):
             return "echo"
-        if self._listener.is_stop(text):
+        if self._ear.is_stop(text):
             return "stop"
-        if self._listener.is_farewell(text):
+        if self._ear.is_farewell(text):
             return "farewell"
-        return "backchannel" if turn.over_customer and self._listener.is_backchannel(text) else ""
+        return "backchannel" if turn.over_customer and self._ear.is_backchannel(text) else ""
 
     # Small things ----------------------------------------------------------------------------
 

@@ -2,15 +2,19 @@
 
 from audio.errors import SimmerdownError
 
-__all__ = ["PersonaError", "RecordError", "RubricError", "SimmerdownError"]
+__all__ = ["AuthoredError", "PersonaError", "RecordError", "RubricError", "SimmerdownError"]
+
+
+class AuthoredError(SimmerdownError):
+    """A file that somebody wrote can't be read or understood; says in which line."""
 
 
 class PersonaError(SimmerdownError):
-    """A persona can't be found, read or understood."""
+    """There is no such persona, or no such call in its plan."""
 
 
 class RubricError(SimmerdownError):
-    """A rubric can't be found, read or understood."""
+    """There is no such rubric."""
 
 
 class RecordError(SimmerdownError):

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from simulator import library
+from simulator import authored
 from simulator.errors import PersonaError
 from simulator.persona import EndingName, Text
 
@@ -49,15 +48,7 @@ def beside(persona_path: Path) -> Plan:
     """The plan beside a persona's file.
 
     Raises:
-        PersonaError: there is none, or it is not valid.
+        AuthoredError: there is none, or it is not valid.
     """
     path = persona_path.with_name(f"{persona_path.stem}.plan.yaml")
-    text = library.read_text(path)
-    try:
-        return Plan.model_validate(yaml.safe_load(text))
-    except yaml.YAMLError as error:
-        raise PersonaError(f"{path}: is not valid YAML ({error})", hint="check the indentation") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"]))
-        raise PersonaError(f"{path}: {where}: {first['msg']}", hint="see docs/personas.md") from error
+    return authored.parse(authored.read_text(path), path, Plan, "docs/personas.md")

@@ -92,7 +92,7 @@ def gather(happened: Iterable[Event], *, overlap_measured: bool, abused: bool = 
     overlaps: dict[int, int] = {}
     lines: list[tuple[int, int | None, str]] = []  # started, ended, text
     waits: list[float] = []
-    ended = ""
+    ended = "interrupted"
     for event in happened:
         match event:
             case events.LineStarted():

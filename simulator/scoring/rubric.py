@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from simulator import authored
 from simulator.cues import LABELS
 from simulator.errors import RubricError
 
@@ -78,7 +78,8 @@ def load(name: str = DEFAULT) -> Rubric:
     """A shipped rubric by its id, or any by its file.
 
     Raises:
-        RubricError: not found, unreadable or not a valid rubric.
+        RubricError: there is none of that name.
+        AuthoredError: the file is unreadable, or not a valid rubric.
     """
     path = Path(name).expanduser()
     if path.suffix not in {".yaml", ".yml"}:
@@ -87,11 +88,4 @@ def load(name: str = DEFAULT) -> Rubric:
         if not path.is_file():
             known = ", ".join(sorted(p.stem for p in folder.glob("*.yaml")))
             raise RubricError(f"there is no rubric {name!r}", hint=f"there are: {known}")
-    try:
-        return Rubric.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise RubricError(f"{path}: can't be read ({error})", hint="a rubric is a YAML file") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"]))
-        raise RubricError(f"{path}: {where}: {first['msg']}", hint="see the shipped rubrics") from error
+    return authored.parse(authored.read_text(path), path, Rubric, "the shipped rubrics")

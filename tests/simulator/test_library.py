@@ -9,7 +9,7 @@ import pytest
 from simulator import lexicon, library, plan
 from simulator.cues import LABELS, Ear
 from simulator.dialogue import Dialogue, Reply, every_line
-from simulator.errors import PersonaError
+from simulator.errors import AuthoredError, PersonaError
 from simulator.plan import PlannedCall
 
 GOOD = library.load("billing-dispute").text
@@ -26,8 +26,8 @@ def line_of(text: str, part: str) -> int:
     return text[: text.index(part)].count("\n") + 1
 
 
-def parsed(text: str) -> PersonaError:
-    with pytest.raises(PersonaError) as caught:
+def parsed(text: str) -> AuthoredError:
+    with pytest.raises(AuthoredError) as caught:
         library.parse(text, Path("mine.yaml"))
     assert caught.value.hint
     assert "\n" not in caught.value.what
@@ -88,14 +88,14 @@ def test_deep_nesting_costs_nothing(deep: str) -> None:
 def test_a_file_over_a_megabyte_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "big.yaml"
     path.write_text("#" * 2_000_000)
-    with pytest.raises(PersonaError, match=r"big\.yaml: is over 1 MB"):
+    with pytest.raises(AuthoredError, match=r"big\.yaml: is over 1 MB"):
         library.load(str(path))
 
 
 def test_a_file_in_another_encoding_is_refused_with_the_line(tmp_path: Path) -> None:
     path = tmp_path / "old.yaml"
     path.write_bytes(but("Dana Whitlock", "Dána Whitlock").encode("latin-1"))
-    with pytest.raises(PersonaError, match=rf"old\.yaml:{line_of(GOOD, 'Dana Whitlock')}: is not UTF-8"):
+    with pytest.raises(AuthoredError, match=rf"old\.yaml:{line_of(GOOD, 'Dana Whitlock')}: is not UTF-8"):
         library.load(str(path))
 
 
@@ -111,7 +111,7 @@ def test_a_file_that_cannot_be_read_is_told(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "folder.yaml").mkdir()
-    with pytest.raises(PersonaError, match=f"{name}: can't be read"):
+    with pytest.raises(AuthoredError, match=f"{name}: can't be read"):
         library.load(name)
 
 
@@ -174,6 +174,6 @@ def test_a_plan_without_the_call_asked_for_names_those_that_it_has() -> None:
 )
 def test_a_broken_plan_is_refused_with_its_file(tmp_path: Path, text: str, told: str) -> None:
     (tmp_path / "mine.plan.yaml").write_text(text)
-    with pytest.raises(PersonaError, match=r"mine\.plan\.yaml: ") as caught:
+    with pytest.raises(AuthoredError, match=r"mine\.plan\.yaml:\d+: ") as caught:
         plan.beside(tmp_path / "mine.yaml")
     assert told in caught.value.what

@@ -8,7 +8,7 @@ import pytest
 from audio.ears import frame_at
 from simulator import events, lexicon, library
 from simulator.cues import Ear
-from simulator.errors import RubricError
+from simulator.errors import AuthoredError
 from simulator.events import Event
 from simulator.scoring import rubric, scorecard
 from simulator.scoring.facts import gather, transcript
@@ -182,5 +182,5 @@ def test_a_rubric_with_an_unknown_behaviour_is_refused_by_name(tmp_path: Path) -
     path.write_text(
         source.read_text(encoding="utf-8").replace("[dismissive]", "[dismisive]"), encoding="utf-8"
     )
-    with pytest.raises(RubricError, match="dismisive"):
+    with pytest.raises(AuthoredError, match="dismisive"):
         rubric.load(str(path))
