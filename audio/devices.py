@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -105,14 +106,17 @@ def portaudio() -> Any:
         raise DeviceError(
             "the PortAudio library is missing", hint="install it (Debian, Ubuntu: the package libportaudio2)"
         ) from error
+    except Exception as error:
+        raise DeviceError(f"the sound system can't be started ({error})", hint=HINT) from error
     return sounddevice
 
 
 def _restarted() -> Any:
     """PortAudio lists devices once, when it starts; so start it again. No stream may be open."""
     sd = portaudio()
-    try:
+    with suppress(sd.PortAudioError):  # it did not start the last time
         sd._terminate()
+    try:
         sd._initialize()
     except sd.PortAudioError as error:
         raise DeviceError(f"the sound system can't be started ({error})", hint=HINT) from error

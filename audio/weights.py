@@ -91,6 +91,8 @@ PACKAGES = (
     ),
 )
 
+_NEEDED = ("model.bin", "config.json", "tokenizer.json")
+
 HUB_NAMES = (
     "tiny.en", "tiny", "base.en", "base", "small.en", "small", "medium.en", "medium", "large-v3",
     "distil-small.en", "distil-medium.en", "distil-large-v3", "turbo",
@@ -140,9 +142,10 @@ def _expanded(model: str) -> Path:
 
 
 def _from_folder(folder: Path) -> Weights:
-    if not (folder / "model.bin").is_file():
+    missing = [name for name in _NEEDED if not (folder / name).is_file()]
+    if missing:
         raise ModelError(
-            f"{folder}: holds no Whisper weights (no model.bin)",
+            f"{folder}: holds no Whisper weights (no {', '.join(missing)})",
             hint="name a folder in CTranslate2's form: model.bin, config.json, tokenizer.json, vocabulary",
         )
     return Weights(folder.name, folder, "folder")
@@ -209,7 +212,9 @@ def _cached(model: str) -> Path | None:
     from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError  # noqa: PLC0415 - likewise
 
     try:
-        return Path(download_model(model, local_files_only=True))
+        folder = Path(download_model(model, local_files_only=True))
+        # without all of its files the engine would ask the network for the rest
+        return folder if all((folder / name).is_file() for name in _NEEDED) else None
     except (LocalEntryNotFoundError, FileNotFoundError):
         return None
     except HFValidationError as error:  # neither a folder nor "owner/name"

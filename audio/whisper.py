@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from audio.errors import ModelError
 from audio.guard import is_loop, unsupported, without_annotations, without_loops
 from audio.pcm import RATE, Samples, level_db, silence, to_floats
 from audio.ports import Transcript, Word
@@ -77,9 +78,19 @@ class WhisperTranscriber:
         self._beam = beam
         self._floor_s = floor_s
         self._margin_s = margin_s
-        self._model: Any = WhisperModel(
-            str(weights.folder), device="cpu", compute_type="int8", cpu_threads=threads, local_files_only=True
-        )
+        try:
+            self._model: Any = WhisperModel(
+                str(weights.folder),
+                device="cpu",
+                compute_type="int8",
+                cpu_threads=threads,
+                local_files_only=True,
+            )
+        except (OSError, RuntimeError, ValueError) as error:
+            raise ModelError(
+                f"{weights.folder}: these weights can't be loaded ({error})",
+                hint="name another model or folder; see 'simmerdown models'",
+            ) from error
         self._tokenizer: Tokenizer = Tokenizer(
             self._model.hf_tokenizer, self._model.model.is_multilingual, task="transcribe", language=language
         )

@@ -31,9 +31,9 @@ from tests.pulse import PulseServer, missing
 from tests.robot import Robot
 
 _LINES = (
-    "I understand. Let me have a look at the account first.",
-    "Right, I hear you. I am opening the notes now, one moment.",
-    "I see what you mean. Bear with me while I read this.",
+    "I understand what you are telling me there.",
+    "Right, I hear what you are saying to me.",
+    "Yes, I can see what you mean by that.",
 )
 _TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -101,8 +101,11 @@ def measure(server: PulseServer, folder: Path, seconds: float, stop: str) -> dic
 
 def _stop(server: PulseServer, robot: Robot, terminal: int, word: Path, how: str) -> float:
     """Stop the call in the middle of a line; seconds from key or word to silence."""
+    waited = time.monotonic()
     while robot.quiet_s() > 0.05:  # until the customer speaks
         time.sleep(0.01)
+        if time.monotonic() - waited > 60:
+            raise SystemExit("the call ended before it was stopped: nothing measured")
     time.sleep(0.6)
     if how == "key":
         at = time.monotonic()

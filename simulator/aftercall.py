@@ -59,7 +59,7 @@ def summary(record: Record, card: Scorecard) -> str:
     lines = [
         f"# {persona.title}",
         "",
-        f"Call {heading.call_id}, {_clock(heading.length_s or 0)} long. "
+        f"Call {heading.call_id}, {clock(heading.length_s or 0)} long. "
         f"{ENDINGS[card.ended]} {_heat(happened)}",
         "",
         f"**Score: {total}**  ({card.arithmetic})",
@@ -74,7 +74,7 @@ def summary(record: Record, card: Scorecard) -> str:
     lines += [_fix(f) for f in card.fixes] or ["- Nothing: every rule of the rubric was met."]
     lines += ["", "## Transcript", ""]
     who = {"customer": persona.caller.name, "trainee": "You"}
-    lines += [f"- {_clock(t.start_s)} **{who[t.speaker]}:** {t.text}" for t in facts.transcript(happened)]
+    lines += [f"- {clock(t.start_s)} **{who[t.speaker]}:** {t.text}" for t in facts.transcript(happened)]
     lines += ["", "## About this caller", "", persona.debrief.strip()]
     lines += ["", f"Rubric {card.rubric}; transcriber {heading.transcriber}; voice {heading.voice}.", ""]
     return "\n".join(lines)
@@ -88,14 +88,15 @@ def _heat(happened: list[Event]) -> str:
 
 def _strength(finding: Finding) -> str:
     return (
-        f"- {finding.title}: “{finding.quote}” at {_clock(finding.at_s)}. {_points(finding)}; {finding.why}."
+        f"- {finding.title}: “{finding.quote}” at {clock(finding.at_s)}. {_points(finding)}; {finding.why}."
     )
 
 
 def _fix(finding: Finding) -> str:
     said = "You said" if finding.said_by == "trainee" else "The customer said"
-    moment = f"{said} “{finding.quote}” at {_clock(finding.at_s)}."
-    text = f"- {finding.title}. {_points(finding)}; {finding.why}. {moment}"
+    moment = f" {said} “{finding.quote}” at {clock(finding.at_s)}." if finding.quote else ""
+    points = f"{_points(finding)}; " if finding.points or finding.possible else ""
+    text = f"- {finding.title}. {points}{finding.why}.{moment}"
     return f"{text} Try: “{finding.better}”" if finding.better else text
 
 
@@ -105,5 +106,6 @@ def _points(finding: Finding) -> str:
     return f"{finding.points:g} points"
 
 
-def _clock(seconds: float) -> str:
+def clock(seconds: float) -> str:
+    """A time as minutes and seconds, for people."""
     return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"

@@ -30,7 +30,7 @@ def read_text(path: Path) -> str:
     except OSError as error:
         raise AuthoredError(f"{path}: can't be read ({error.strerror})", hint="check the name") from error
     try:
-        return data.decode("utf-8")
+        return data.decode("utf-8").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise AuthoredError(f"{path}:{line}: is not UTF-8 text", hint="save it as UTF-8") from error

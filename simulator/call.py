@@ -14,11 +14,11 @@ they come from a sound card, a file or a recorded take.
     SPEAKING   the customer speaks                           LISTENING, HEARING, FETCHING, OVER
     OVER       nothing moves any more
 
-The ears stay open in every state. A transcript is started at each pause of the trainee's, on the
-chance that the turn is over; if speech goes on, it is dropped. If the trainee speaks on before the
-customer has begun to answer, the customer waits, and answers all of it. A customer who is spoken
-over for long enough yields: the line is held, and cut when the turn was a reply; if it was only a
-"mm-hm", or the loudspeaker's echo, the line goes on where it stopped.
+The ears stay open in every state, once the phone is picked up. A transcript is started at each
+pause of the trainee's, on the chance that the turn is over; if speech goes on, it is dropped. A
+trainee who speaks on while a turn is still being heard is waited for, and all of it is answered. A
+customer who is spoken over yields (see `ledger`): the line is held, and cut when the turn was a
+reply; if it was only a "mm-hm", or the loudspeaker's echo, the line goes on where it stopped.
 """
 
 from __future__ import annotations
@@ -71,8 +71,8 @@ class Settings:
         answer_after_s: the call is picked up by itself after this; None waits for `answer`.
         greeting_s: how long after picking up the trainee may speak first.
         patience: how the ends of turns are decided.
-        open_ears: whether the trainee is heard while the phone rings or the customer speaks; off
-            where the microphone would hear the loudspeaker.
+        open_ears: whether the trainee is heard while the customer speaks; off where the microphone
+            would hear the loudspeaker. Before somebody picks up, nobody is on the line.
         longest_s: the call is ended after this.
     """
 
@@ -105,6 +105,7 @@ class Call:
         self._say: Say | None = None
         self._line: Line | None = None  # said last, or being said
         self._line_open = False
+        self._line_from = 0
         self._last: EndReason | None = None
         self._closing: tuple[EndReason, str] | None = None
         self._quiet_since = 0
@@ -204,7 +205,8 @@ class Call:
         if self._state is State.OVER:
             return silence(FRAME)
         audible = self._playhead.playing and not self._playhead.held
-        deaf = audible and not self._settings.open_ears
+        unanswered = self._state is State.RINGING and self._settings.answer_after_s is None
+        deaf = unanswered or (audible and not self._settings.open_ears)
         heard = silence(FRAME) if deaf else mic
         for signal in self._ears.listen(heard):
             self._on_signal(signal)
@@ -289,6 +291,7 @@ class Call:
         self._say = None
         self._line = line
         self._line_open = True
+        self._line_from = self._frame
         self._playhead.load(clip)
         self._emit(events.LineStarted(self._frame, line.id, line.text, self._dialogue.beat, frames_in(clip)))
 
@@ -306,7 +309,7 @@ class Call:
         match signal:
             case Started(start):
                 line = self._line.text if self._line is not None else ""
-                turn = self._turns.begin(start, line, over_customer=self._state is State.SPEAKING)
+                turn = self._turns.begin(start, line, self._line_age(start))
                 self._emit(events.SpeechStarted(self._frame, turn.id, start))
             case Paused():
                 utterance = self._ears.utterance(signal)
@@ -319,7 +322,7 @@ class Call:
                 turn = self._turns.last
                 turn.ended = signal
                 self._quiet_since = self._frame
-                self._emit(events.TurnEnded(self._frame, turn.id, start, end, turn.overlap))
+                self._emit(events.TurnEnded(self._frame, turn.id, start, end, turn.overlap, turn.interrupts))
                 if turn.transcript is not None:
                     self._on_turn(turn)
             case Dropped():
@@ -327,6 +330,12 @@ class Call:
                 self._unwant(job_id)
                 self._emit(events.SpeechDropped(self._frame, turn.id))
                 self._go_on()
+
+    def _line_age(self, start: int) -> int | None:
+        """For how long the customer had been speaking in a frame; None if silent."""
+        if self._state is State.FETCHING:
+            return 0  # the line is on its way: it will begin under this turn
+        return max(0, start - self._line_from) if self._state is State.SPEAKING else None
 
     def _overlap(self, turn: Turn) -> None:
         """Both speak: the customer yields to whoever takes the floor."""
@@ -355,7 +364,7 @@ class Call:
         if note == "stop":
             self.stop()
         elif note in {"", "farewell"}:
-            reply = Reply(text, cues, note == "farewell", turn.takes_floor)
+            reply = Reply(text, cues, note == "farewell", turn.interrupts)
             self._reply = self._reply.and_then(reply) if self._reply is not None else reply
             self._reply_turn = turn.id
             if self._playhead.held:
@@ -373,7 +382,7 @@ class Call:
             return "stop"
         if self._ear.is_farewell(text):
             return "farewell"
-        return "backchannel" if turn.over_customer and self._ear.is_backchannel(text) else ""
+        return "backchannel" if turn.line_age is not None and self._ear.is_backchannel(text) else ""
 
     # Small things ----------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from simulator.cues import Cue
@@ -138,8 +139,7 @@ class Dialogue:
         # what heats comes first: so more comfort in the same reply never leaves the customer hotter
         changes += [
             self._move(temper.heats[cue.label], cue.label, cue.quote)
-            for cue in reply.cues
-            if cue.label in temper.heats
+            for cue in _once_a_phrase(reply.cues, temper.heats)
         ]
         cooled = 0.0
         for cue in reply.cues:
@@ -217,6 +217,17 @@ def every_line(persona: Persona) -> list[Line]:
         for band in BANDS
         for i, text in enumerate(getattr(said, band))
     ]
+
+
+def _once_a_phrase(cues: tuple[Cue, ...], heats: Mapping[str, float]) -> list[Cue]:
+    """The cues that heat; of several names for one phrase (a warning is a boundary, too) the hottest."""
+    hottest: dict[tuple[int, int], Cue] = {}
+    for cue in cues:
+        if cue.label in heats:
+            known = hottest.setdefault((cue.start, cue.end), cue)
+            if heats[cue.label] > heats[known.label]:
+                hottest[cue.start, cue.end] = cue
+    return list(hottest.values())
 
 
 def _ending_name(target: str) -> EndingName:

@@ -98,7 +98,8 @@ class SpeechDropped:
 class TurnEnded:
     """The trainee's turn, frames `start` to before `end`, was decided to be over in `frame`.
 
-    `overlap` counts the frames of it in which the customer spoke too.
+    `overlap` counts the frames of it in which the customer spoke too; `interrupts` tells whether it
+    took the floor from the customer.
     """
 
     frame: int
@@ -106,6 +107,7 @@ class TurnEnded:
     start: int
     end: int
     overlap: int
+    interrupts: bool
     kind: Literal["turn_ended"] = "turn_ended"
 
 

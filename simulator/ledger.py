@@ -19,6 +19,13 @@ from audio.wer import normal_words
 TAKES_FLOOR_S = 0.4
 """Speech over the customer's from this length takes the floor; less is a start too early, or "mm-hm"."""
 
+REACTION_S = 0.6
+"""Whoever speaks within this time of the customer's first sound did not mean to interrupt: nobody
+reacts so fast (producing even a word takes 0.6 s, Levinson & Torreira 2015); the customer was too early."""
+
+YIELDS_AFTER_S = 0.16
+"""Speech over a customer who was too early from this length: the customer yields."""
+
 _ECHO_SHARE = 0.8
 
 
@@ -29,15 +36,15 @@ class Turn:
     Attributes:
         start: the frame in which it began.
         line: the customer's line before it, or under it.
-        over_customer: whether it began while the customer spoke; `overlap` counts the frames of
-            speech that both had.
+        line_age: for how many frames the customer had been speaking when it began; None: silent.
+        overlap: frames of speech that both had.
         job: the job whose transcript will hold all that was said so far.
     """
 
     id: int
     start: int
     line: str
-    over_customer: bool
+    line_age: int | None
     overlap: int = 0
     job: int | None = None
     first: int = 0
@@ -45,15 +52,26 @@ class Turn:
     ended: Ended | None = None
 
     @property
+    def over_customer(self) -> bool:
+        """Whether it began while the customer spoke, and the trainee could have known."""
+        return self.line_age is not None and self.line_age * FRAME_S >= REACTION_S
+
+    @property
     def takes_floor(self) -> bool:
-        """Whether the turn takes the floor from the customer."""
-        return self.over_customer and self.overlap * FRAME_S >= TAKES_FLOOR_S
+        """Whether the customer yields to it."""
+        needed = TAKES_FLOOR_S if self.over_customer else YIELDS_AFTER_S
+        return self.line_age is not None and self.overlap * FRAME_S >= needed
+
+    @property
+    def interrupts(self) -> bool:
+        """Whether it takes the floor from a customer who was not merely too early."""
+        return self.over_customer and self.takes_floor
 
     def is_echo(self, text: str) -> bool:
         """Whether what was heard is the customer's own line, come back through the microphone."""
         words, own = normal_words(text), set(normal_words(self.line))
         mine = sum(word in own for word in words)
-        return self.over_customer and len(words) >= 3 and mine >= _ECHO_SHARE * len(words)
+        return self.line_age is not None and len(words) >= 3 and mine >= _ECHO_SHARE * len(words)
 
 
 class Ledger:
@@ -73,10 +91,10 @@ class Ledger:
         """Whether a turn is over but not heard."""
         return any(turn.ended is not None and turn.transcript is None for turn in self._turns)
 
-    def begin(self, start: int, line: str, *, over_customer: bool) -> Turn:
+    def begin(self, start: int, line: str, line_age: int | None) -> Turn:
         """A turn has begun."""
         self._count += 1
-        turn = Turn(self._count, start, line, over_customer)
+        turn = Turn(self._count, start, line, line_age)
         self._turns.append(turn)
         return turn
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -68,6 +69,7 @@ class Pump:
         self._card: Card | None = None
         self._lost_at = 0.0
         self._health = MicHealth()
+        self._told: set[str] = set()
         self._acts: SimpleQueue[Act] = SimpleQueue()
         self._known_faults = (0, 0, 0)
         self._thread = Thread(target=self._run, name="simmerdown-pump")
@@ -97,6 +99,13 @@ class Pump:
         """Wait for the end of the call."""
         self._thread.join()
 
+    def close(self) -> None:
+        """Stop, if the call is still under way, and wait for its end whatever else comes."""
+        while self.running:
+            self.do("stop")
+            with suppress(KeyboardInterrupt):  # a second Ctrl-C must not cost the record
+                self._thread.join(1.0)
+
     def _run(self) -> None:
         try:
             self._pump()
@@ -115,6 +124,7 @@ class Pump:
 
     def _pump(self) -> None:
         for ailment in self._card.ailments() if self._card else ():
+            self._told.add(ailment.id)
             self._session.note(ailment.id, ailment.text)
         played: Samples | None = None
         while not self._session.over:
@@ -177,7 +187,8 @@ class Pump:
     def _watch(self, frame: Samples) -> None:
         """Put on the record what is wrong with the sound, and on view what is going on."""
         for ailment in self._health.push(frame):
-            self._session.note(ailment.id, ailment.text)
+            if ailment.id not in self._told:
+                self._session.note(ailment.id, ailment.text)
         if self._card is not None:
             faults = self._card.faults
             counts = (faults.overflows, faults.underflows, faults.lost_samples)

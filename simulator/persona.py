@@ -146,7 +146,13 @@ class Reaction(_Part):
 
 
 class Persona(_Part):
-    """One customer: the whole file."""
+    """One customer: the whole file.
+
+    Attributes:
+        abusive: whether the caller insults or threatens, so that a boundary is in place.
+        first: the beat in which the call begins.
+        better: for a behaviour, a line that shows it in this caller's situation.
+    """
 
     schema_version: Literal[1] = Field(alias="schema")
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
@@ -154,6 +160,7 @@ class Persona(_Part):
     language: Annotated[str, Field(pattern=r"^[a-z]{2}$")] = "en"
     difficulty: Annotated[int, Field(ge=1, le=5)]
     caller: Caller
+    abusive: bool = False
     briefing: Briefing
     temper: Temper
     first: str
@@ -177,6 +184,8 @@ class Persona(_Part):
         missing = {"resolved", "escalated", "hung_up", "trainee_ended"} - set(self.endings)
         if missing:
             raise ValueError(f"endings: missing {', '.join(sorted(missing))}")
+        if "acknowledgement" not in self.better:
+            raise ValueError("better: acknowledgement is needed, for whoever says nothing")
         used = {
             "temper.cools": self.temper.cools,
             "temper.heats": self.temper.heats,

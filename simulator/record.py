@@ -17,6 +17,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -132,8 +133,8 @@ class RecordWriter:
         self._lock = FileLock(folder / "live.lock")
         self._lock.acquire(blocking=False)
         write_whole(folder / "persona.yaml", persona_text)
-        self._events = (folder / "events.jsonl").open("w", encoding="utf-8")
-        self._take = (folder / "take.jsonl").open("w", encoding="utf-8")
+        self._events = (folder / "events.jsonl").open("w", encoding="utf-8", newline="\n")
+        self._take = (folder / "take.jsonl").open("w", encoding="utf-8", newline="\n")
         self._trainee = wav.WavWriter(folder / "trainee.wav")
         self._customer = wav.WavWriter(folder / "customer.wav")
         self._flush_sound()
@@ -172,6 +173,11 @@ class RecordWriter:
             wav.write(part, samples)
             part.replace(path)
         return name
+
+    def discard(self) -> None:
+        """The call never began: leave nothing behind."""
+        self.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def close(self) -> None:
         """Finish the files and let go of the lock; closing twice is harmless."""
@@ -232,7 +238,7 @@ def heading_json(heading: Heading) -> str:
 def write_whole(path: Path, text: str) -> None:
     """Write a file so that it is either the old one or the new one, never half of it."""
     part = path.with_name(path.name + ".part")
-    with part.open("w", encoding="utf-8") as file:
+    with part.open("w", encoding="utf-8", newline="\n") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())

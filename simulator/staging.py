@@ -56,8 +56,8 @@ def begin(
         greeting_s=options.greeting_s,
         open_ears=options.open_ears,
     )
+    call = _call(shelf.persona, heading, engines.new_detector())  # may fail: before anything is on disk
     writer = RecordWriter(folder, heading, shelf.text)
-    call = _call(shelf.persona, heading, engines.new_detector())
     return Session(call, jobs, writer), writer
 
 

@@ -15,13 +15,14 @@ from simulator.record import Record
 def home() -> Path:
     """The folder of everything that is kept."""
     given = os.environ.get("SIMMERDOWN_HOME")
-    return Path(given).expanduser() if given else user_data_path("simmerdown", appauthor=False)
+    # os.path, not Path: "~name" without such a user stays as it is
+    return Path(os.path.expanduser(given)) if given else user_data_path("simmerdown", appauthor=False)  # noqa: PTH111
 
 
 def cache() -> Path:
     """The folder of what can be made again: rendered lines, models put together."""
     given = os.environ.get("SIMMERDOWN_HOME")
-    return Path(given).expanduser() / "cache" if given else user_cache_path("simmerdown", appauthor=False)
+    return home() / "cache" if given else user_cache_path("simmerdown", appauthor=False)
 
 
 class Store:

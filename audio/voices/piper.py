@@ -40,7 +40,7 @@ class PiperVoice:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "line.wav"
             command = [
-                sys.executable, "-m", "piper", "-m", str(self._model), "-f", str(path),
+                sys.executable, "-P", "-m", "piper", "-m", str(self._model), "-f", str(path),
                 "--length-scale", f"{1 / style.speed:.3f}",
             ]  # fmt: skip
             try:

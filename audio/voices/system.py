@@ -89,7 +89,7 @@ class _Child:
 
     def _start(self) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "audio.voices.child"],
+            [sys.executable, "-P", "-m", "audio.voices.child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -57,6 +57,11 @@ def main() -> None:
     except BrokenPipeError:  # the reader of our output has gone: nothing to tell it
         sys.stderr.close()
         sys.exit(1)
+    except OSError as error:  # a full disk, a folder without permission
+        where = f"{error.filename}: " if error.filename else ""
+        click.echo(f"simmerdown: {where}{error.strerror or error}", err=True)
+        click.echo("  check that the disk has room and that you may write there", err=True)
+        sys.exit(1)
     except Exception as error:  # the edge: no traceback for the user
         if os.environ.get("SIMMERDOWN_DEBUG"):
             raise

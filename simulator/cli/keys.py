@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import re
 import sys
 from types import TracebackType
 from typing import Self
+
+_SEQUENCE = re.compile(r"\x1b[\[O][0-9;]*[A-Za-z~]")
 
 if sys.platform == "win32":
     import msvcrt
@@ -52,11 +56,11 @@ else:
             termios.tcsetattr(sys.stdin, termios.TCSADRAIN, self._before)
 
         def pressed(self) -> list[str]:
-            """The keys pressed since the last time."""
-            keys = []
+            """The keys pressed since the last time; arrows and the like are left out."""
+            keys = ""
             while select.select([sys.stdin], [], [], 0)[0]:
-                key = sys.stdin.read(1)
-                if not key:
+                read = os.read(sys.stdin.fileno(), 1024)
+                if not read:
                     break
-                keys.append(key)
-            return keys
+                keys += read.decode(errors="ignore")
+            return list(_SEQUENCE.sub("", keys))

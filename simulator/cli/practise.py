@@ -208,11 +208,17 @@ def _call_live(
     session, writer = staging.begin(
         shelf, engines, jobs, options, store=Store(), now=datetime.now().astimezone()
     )
+    pump = Pump(session, _opener(*names), canceller)
     try:
-        pump = Pump(session, _opener(*names), canceller)
         pump.start()
+    except DeviceError:
+        jobs.close()
+        writer.discard()
+        raise
+    try:
         screen.follow(pump)
     finally:
+        pump.close()
         jobs.close()
         writer.close()
     if pump.failure is not None:
@@ -229,12 +235,14 @@ def _opener(mic: str | None, speaker: str | None) -> Callable[[], Card]:
     def opened() -> Card:
         nonlocal failures
         try:
-            return SoundCard(mic, speaker)
+            card = SoundCard(mic, speaker)
         except DeviceError:
             failures += 1
             if failures < _TRIES_FOR_NAMED:
                 raise
             return SoundCard()
+        failures = 0
+        return card
 
     return opened
 

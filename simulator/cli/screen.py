@@ -14,7 +14,9 @@ from rich.markup import escape
 from rich.panel import Panel
 from rich.text import Text
 
+from audio.ears import seconds
 from simulator import events
+from simulator.aftercall import clock
 from simulator.call import State
 from simulator.cli.keys import Keys
 from simulator.events import Event
@@ -43,16 +45,14 @@ class Transcript:
                     self._say(frame, self._caller, text, "bold red")
                 case events.TurnHeard(start=start, text=text, note=note) if text and note != "echo":
                     self._say(start, "You", text, "bold cyan")
-                case events.Noticed(text=text):
+                case events.Noticed(what=what, text=text) if what != "sound-faults":
                     self._console.print(f"[yellow]{escape(text)}[/yellow]")
                 case _:
                     pass
 
     def _say(self, frame: int, who: str, text: str, style: str) -> None:
-        second = int(frame * 0.032)
-        self._console.print(
-            f"[dim]{second // 60}:{second % 60:02d}[/dim] [{style}]{escape(who)}:[/{style}] {escape(text)}"
-        )
+        at = clock(seconds(frame))
+        self._console.print(f"[dim]{at}[/dim] [{style}]{escape(who)}:[/{style}] {escape(text)}")
 
 
 class LiveScreen:
@@ -143,7 +143,6 @@ def _status(glance: Glance) -> Text:
     }.get(glance.state, "listening")
     if glance.hearing_speech and glance.state is not State.SPEAKING:
         doing = "hearing you"
-    seconds = int(glance.elapsed_s)
-    line = Text(f" {seconds // 60}:{seconds % 60:02d}  {doing:<22} mic ")
+    line = Text(f" {clock(glance.elapsed_s)}  {doing:<22} mic ")
     line.append("|" * filled, style="green").append("." * (_METER_WIDTH - filled), style="dim")
     return line.append(f"  heat {glance.heat:4.1f} ").append("#" * round(glance.heat), style="red")

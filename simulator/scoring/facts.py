@@ -10,6 +10,9 @@ from simulator import events
 from simulator.cues import Cue
 from simulator.events import Event
 
+SURE = 0.4
+"""Words whose mean probability is lower than this cost no points."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
@@ -23,13 +26,14 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True)
 class TraineeTurn:
-    """One turn of the trainee's.
+    """One turn of the trainee's, after the customer has first spoken.
 
     Attributes:
         gap_s: silence between the customer's last word and this turn, from the audio; None when
-            the trainee spoke first, or over the customer.
-        overlap_s: speech over the customer's, in a turn that began while the customer spoke.
-        after: what the customer had said before.
+            the trainee had spoken since, or spoke over the customer.
+        interruption_s: speech over the customer's, if it took the floor; else 0.
+        after: what the customer had said before; `after_s` is when that began.
+        doubtful: the behaviours that rest on words which the transcriber was not sure of.
     """
 
     id: int
@@ -39,8 +43,10 @@ class TraineeTurn:
     cues: tuple[Cue, ...]
     words: int
     gap_s: float | None
-    overlap_s: float
+    interruption_s: float
     after: str
+    after_s: float
+    doubtful: frozenset[str]
 
     @property
     def words_per_minute(self) -> float:
@@ -53,8 +59,8 @@ class Facts:
     """A call, as far as scoring is concerned.
 
     Attributes:
-        opening: the customer's first line.
-        waits_s: silences that outlasted the customer's patience.
+        opening: the customer's first line, and when it began.
+        waits: silences that outlasted the customer's patience: (length, end), in seconds.
         ended: how the call ended.
         overlap_measured: whether the trainee could be heard while the customer spoke.
         abused: whether the customer was abusive or threatening.
@@ -62,10 +68,18 @@ class Facts:
 
     turns: tuple[TraineeTurn, ...]
     opening: str
-    waits_s: tuple[float, ...]
+    opening_s: float
+    waits: tuple[tuple[float, float], ...]
     ended: str
     overlap_measured: bool
     abused: bool
+
+
+@dataclass(slots=True)
+class _Line:
+    text: str
+    start: int
+    end: int | None = None
 
 
 def transcript(happened: Iterable[Event]) -> tuple[Spoken, ...]:
@@ -87,43 +101,63 @@ def transcript(happened: Iterable[Event]) -> tuple[Spoken, ...]:
 
 
 def gather(happened: Iterable[Event], *, overlap_measured: bool, abused: bool = False) -> Facts:
-    """The facts of a call (see `Facts` for the arguments)."""
+    """The facts of a call (see `Facts` for the arguments). A greeting before the first line is no reply."""
     turns: list[TraineeTurn] = []
-    overlaps: dict[int, int] = {}
-    lines: list[tuple[int, int | None, str]] = []  # started, ended, text
-    waits: list[float] = []
-    ended = "interrupted"
+    over: dict[int, int] = {}
+    lines: list[_Line] = []
+    waits: list[tuple[float, float]] = []
+    ended, spoke_until = "interrupted", 0
     for event in happened:
         match event:
             case events.LineStarted():
-                lines.append((event.frame, None, event.text))
+                lines.append(_Line(event.text, event.frame))
             case events.LineEnded():
-                lines[-1] = (lines[-1][0], event.frame, lines[-1][2])
+                lines[-1].end = event.frame
             case events.TurnEnded():
-                overlaps[event.turn] = event.overlap
-            case events.TurnHeard() if event.text and event.note not in {"backchannel", "echo"}:
-                turns.append(_turn(event, lines, overlaps.get(event.turn, 0)))
+                over[event.turn] = event.overlap if event.interrupts else 0
+            case events.TurnHeard() if event.text and event.note in {"", "farewell"}:
+                before = [line for line in lines if line.start <= event.start]
+                if before:
+                    turns.append(_turn(event, before[-1], over.get(event.turn, 0), spoke_until))
+                spoke_until = event.end
             case events.Waited():
-                waits.append(event.silent_s)
+                waits.append((event.silent_s, seconds(event.frame)))
             case events.Ended():
                 ended = event.reason
             case _:
                 pass
-    opening = lines[0][2] if lines else ""
-    return Facts(tuple(turns), opening, tuple(waits), ended, overlap_measured, abused)
+    first = lines[0] if lines else _Line("", 0)
+    return Facts(
+        tuple(turns), first.text, seconds(first.start), tuple(waits), ended, overlap_measured, abused
+    )
 
 
-def _turn(heard: events.TurnHeard, lines: list[tuple[int, int | None, str]], overlap: int) -> TraineeTurn:
-    before = [line for line in lines if line[0] <= heard.start]
-    gap: float | None = None
-    over = 0.0
-    if before:
-        _, line_end, _ = before[-1]
-        if line_end is not None and line_end <= heard.start:
-            gap = seconds(heard.start - line_end)
-        else:
-            over = seconds(overlap)
+def _turn(heard: events.TurnHeard, line: _Line, over: int, spoke_until: int) -> TraineeTurn:
+    finished = line.end is not None and line.end <= heard.start
+    fresh = finished and spoke_until <= (line.end or 0)
     return TraineeTurn(
-        heard.turn, heard.text, seconds(heard.start), seconds(heard.end), heard.cues,
-        len(heard.text.split()), gap, over, before[-1][2] if before else "",
-    )  # fmt: skip
+        id=heard.turn,
+        text=heard.text,
+        start_s=seconds(heard.start),
+        end_s=seconds(heard.end),
+        cues=heard.cues,
+        words=len(heard.text.split()),
+        gap_s=seconds(heard.start - (line.end or 0)) if fresh else None,
+        interruption_s=seconds(over),
+        after=line.text,
+        after_s=seconds(line.start),
+        doubtful=frozenset(cue.label for cue in heard.cues if _certainty(cue, heard) < SURE),
+    )
+
+
+def _certainty(cue: Cue, heard: events.TurnHeard) -> float:
+    """The mean probability of the words that a cue quotes; 1 if words and text do not match."""
+    at, ps = 0, []
+    for word in heard.words:
+        start = heard.text.find(word.text, at)
+        if start < 0:
+            return 1.0
+        at = start + len(word.text)
+        if start < cue.end and at > cue.start:
+            ps.append(word.p)
+    return sum(ps) / len(ps) if ps else 1.0

@@ -35,7 +35,7 @@ class Rule(BaseModel):
     credit: tuple[str, ...] = ()
     avoid: tuple[str, ...] = ()
     measure: Measure | None = None
-    most: float | None = None
+    most: Annotated[float, Field(gt=0, le=100)] | None = None
     before: str | None = None
     after: Literal["abuse"] | None = None
     unless: Literal["abuse"] | None = None

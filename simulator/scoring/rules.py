@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Literal
 
-from simulator.ledger import TAKES_FLOOR_S
 from simulator.scoring.facts import Facts, TraineeTurn
 from simulator.scoring.rubric import Rule
 
@@ -63,7 +62,7 @@ def apply(skill: str, rule: Rule, facts: Facts, better: Mapping[str, str]) -> tu
 
 
 def _credit(skill: str, rule: Rule, facts: Facts, better: str) -> tuple[Finding, ...] | None:
-    if rule.after == "abuse" and not facts.abused:
+    if not facts.turns or (rule.after == "abuse" and not facts.abused):
         return None
     for turn in facts.turns:
         for cue in turn.cues:
@@ -74,12 +73,11 @@ def _credit(skill: str, rule: Rule, facts: Facts, better: str) -> tuple[Finding,
             break
     wanted = " or ".join(label.replace("_", " ") for label in rule.credit)
     due = f"no {wanted} before the first {rule.before}" if rule.before else f"no {wanted} in the call"
-    at = facts.turns[0] if facts.turns else None
+    at = facts.turns[0]
     return (
         Finding(
             skill, rule.id, rule.title, "fix", 0.0, rule.points,
-            _first_sentence(at.after if at and at.after else facts.opening), "customer",
-            at.start_s if at else 0.0, at.id if at else None, due, better,
+            _first_sentence(at.after), "customer", at.after_s, at.id, due, better,
         ),
     )  # fmt: skip
 
@@ -90,8 +88,11 @@ def _avoid(skill: str, rule: Rule, facts: Facts, better: str) -> tuple[Finding, 
     left = rule.most if rule.most is not None else rule.points
     findings: list[Finding] = []
     for turn in facts.turns:
+        fined: set[tuple[int, int]] = set()  # one phrase is one fault, however many names it has
         for cue in turn.cues:
-            if cue.label in rule.avoid and left > 0:
+            sure = cue.label in rule.avoid and cue.label not in turn.doubtful
+            if sure and (cue.start, cue.end) not in fined and left > 0:
+                fined.add((cue.start, cue.end))
                 lost = min(rule.points, left)
                 left -= lost
                 why = f"{cue.label.replace('_', ' ')} ({cue.rule})"
@@ -101,11 +102,12 @@ def _avoid(skill: str, rule: Rule, facts: Facts, better: str) -> tuple[Finding, 
 
 def _reply_gap(skill: str, rule: Rule, facts: Facts) -> tuple[Finding, ...] | None:
     gaps = [(turn.gap_s, turn) for turn in facts.turns if turn.gap_s is not None]
+    gaps += [(wait_s, _next_turn(facts, end_s)) for wait_s, end_s in facts.waits if facts.turns]
     if not gaps:
         return None
     longest, slowest = max(gaps, key=lambda pair: pair[0])
     if longest > DEAD_AIR_S:
-        why = f"{longest:.1f} s of silence before this reply; over {DEAD_AIR_S:.0f} s is dead air"
+        why = f"{longest:.1f} s of silence when a reply was due; over {DEAD_AIR_S:.0f} s is dead air"
         better = "Say what you are doing while you look: 'I'm opening your account now, one moment.'"
         return (_finding(skill, rule, slowest, slowest.text, why, points=0.0, better=better),)
     why = f"replies began {median(gap for gap, _ in gaps):.1f} s after the customer, at most {longest:.1f} s"
@@ -129,9 +131,9 @@ def _speech_rate(skill: str, rule: Rule, facts: Facts) -> tuple[Finding, ...] | 
 def _interruptions(skill: str, rule: Rule, facts: Facts) -> tuple[Finding, ...] | None:
     if not facts.overlap_measured or not facts.turns:
         return None
-    over = [turn for turn in facts.turns if turn.overlap_s >= TAKES_FLOOR_S]
+    over = [turn for turn in facts.turns if turn.interruption_s > 0]
     if over:
-        why = f"{over[0].overlap_s:.1f} s over the customer's words"
+        why = f"{over[0].interruption_s:.1f} s over the customer's words"
         better = "Let the sentence end, breathe, then begin."
         return (_finding(skill, rule, over[0], over[0].text, why, points=0.0, better=better),)
     first = facts.turns[0]
@@ -140,6 +142,11 @@ def _interruptions(skill: str, rule: Rule, facts: Facts) -> tuple[Finding, ...] 
             skill, rule, first, first.text, "never spoke over the customer", points=rule.points, better=""
         ),
     )
+
+
+def _next_turn(facts: Facts, after_s: float) -> TraineeTurn:
+    """The turn that broke a silence; the last one if none did."""
+    return next((turn for turn in facts.turns if turn.start_s >= after_s), facts.turns[-1])
 
 
 def _first_sentence(text: str) -> str:

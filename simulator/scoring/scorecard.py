@@ -72,7 +72,7 @@ def score(
     happened: Sequence[Event], persona: Persona, rubric: Rubric, *, overlap_measured: bool
 ) -> Scorecard:
     """The scorecard of a call."""
-    known = facts.gather(happened, overlap_measured=overlap_measured)
+    known = facts.gather(happened, overlap_measured=overlap_measured, abused=persona.abusive)
     findings: list[Finding] = []
     skills: list[SkillScore] = []
     for skill in rubric.skills:
@@ -82,6 +82,8 @@ def score(
     counted = [skill for skill in skills if skill.percent is not None]
     weight = sum(skill.weight for skill in counted)
     total = round(sum(skill.weight * (skill.percent or 0) for skill in counted) / weight) if counted else None
+    if not known.turns:
+        findings.append(_nothing_heard(known, persona))
     fixes = sorted((f for f in findings if f.kind == "fix"), key=_urgency, reverse=True)
     return Scorecard(
         schema=1,
@@ -108,13 +110,31 @@ def _score_skill(skill: Skill, known: facts.Facts, persona: Persona) -> tuple[li
     possible = sum(finding.possible for finding in findings)
     lost_only = not possible and any(finding.points < 0 for finding in findings)
     if lost_only:
-        possible = max(rule.most or rule.points for rule in skill.rules)
+        possible = max(rule.points if rule.most is None else rule.most for rule in skill.rules)
         won = max(0.0, possible + sum(finding.points for finding in findings))
     else:
         won = max(0.0, sum(finding.points for finding in findings))
     percent = round(100 * won / possible) if possible else None
     return findings, SkillScore(
         skill.id, skill.title, skill.weight, won, possible, percent, tuple(not_measured)
+    )
+
+
+def _nothing_heard(known: facts.Facts, persona: Persona) -> Finding:
+    """What a call without a word of the trainee's is told; no points hang on it."""
+    return Finding(
+        skill="call",
+        rule="call.nothing_heard",
+        title="Nothing was heard from you after the customer spoke",
+        kind="fix",
+        points=0.0,
+        possible=0.0,
+        quote=known.opening,
+        said_by="customer",
+        at_s=known.opening_s,
+        turn=None,
+        why="if you did speak, 'simmerdown doctor' checks the microphone",
+        better=persona.better["acknowledgement"],
     )
 
 

@@ -23,7 +23,7 @@ from simulator.jobs import Hear, Job, Say
 PERSONA = library.load("billing-dispute").persona
 EAR = Ear(lexicon.load())
 RING = np.full(FRAME * 2, 500, np.int16)
-CLIP = np.full(FRAME * 30, 1000, np.int16)
+CLIP = np.full(FRAME * 70, 1000, np.int16)
 TALK = np.full(FRAME, 8000, np.int16)
 HUSH = silence(FRAME)
 WARM = "I'm so sorry about that, that must be really frustrating."
@@ -178,6 +178,7 @@ def test_speech_before_the_answer_has_begun_is_answered_with_it() -> None:
 def test_a_customer_who_is_spoken_over_yields_and_answers_the_reply() -> None:
     line = listening()
     line.reply()
+    line.run(20)
     assert line.call.state is State.SPEAKING
     before = len(line.out)
     line.run(30, TALK)
@@ -189,6 +190,21 @@ def test_a_customer_who_is_spoken_over_yields_and_answers_the_reply() -> None:
     assert "interrupted" in [e.change.reason for e in line.events if isinstance(e, events.HeatMoved)]
     assert line.kinds().count("yielded") == 1
     assert line.kinds().count("line_started") == 3
+
+
+def test_a_customer_who_answered_into_a_breath_yields_at_once_and_nobody_interrupted() -> None:
+    line = listening()
+    line.reply()
+    line.until(State.SPEAKING)
+    before = len(line.out)
+    line.run(20, TALK)  # the trainee goes on: the pause was a breath
+    silent = next(i for i in range(before, len(line.out)) if not line.out[i].any())
+    assert (silent - before) * FRAME_S <= 0.3
+    line.run(30)
+    ended = [event for event in line.events if isinstance(event, events.TurnEnded)][-1]
+    assert not ended.interrupts
+    assert "interrupted" not in [e.change.reason for e in line.events if isinstance(e, events.HeatMoved)]
+    assert len(line.heard()) == 2
 
 
 def test_starting_a_little_early_is_no_interruption() -> None:
@@ -207,6 +223,7 @@ def test_a_short_backchannel_does_not_stop_the_customer_and_is_no_reply() -> Non
     line = Line(lambda job: "Mm-hm." if job.turn == 2 else WARM)
     line.until(State.LISTENING)
     line.reply()
+    line.run(20)
     line.run(8, TALK)
     line.until(State.LISTENING)
     line.run(60)
@@ -223,7 +240,7 @@ def test_after_a_long_backchannel_the_customer_goes_on_where_the_line_stopped() 
     line.until(State.LISTENING)
     kinds = line.kinds()
     assert kinds.index("yielded") < kinds.index("went_on")
-    assert sum(frame[0] == CLIP[0] for frame in line.out) == 2 * 30  # both lines whole
+    assert sum(frame[0] == CLIP[0] for frame in line.out) == 2 * 70  # both lines whole
     assert line.kinds().count("line_started") == 2
 
 

@@ -16,7 +16,7 @@ replies = st.lists(st.tuples(labels, st.booleans()), max_size=12)
 
 
 def reply(*shown: str, interrupted: bool = False) -> Reply:
-    cues = tuple(Cue(label, "words", 0, 5, "test") for label in shown)
+    cues = tuple(Cue(label, "words", at, at + 5, "test") for at, label in enumerate(shown))
     return Reply("words", cues, interrupted=interrupted)
 
 

@@ -36,7 +36,7 @@ def conversation(*replies: str, gap_s: float = 0.8, ended: bool = True) -> list[
         happened.append(events.LineEnded(frame_at(now + 3), f"line/{turn}", False))
         start, end = frame_at(now + 3 + gap_s), frame_at(now + 9 + gap_s)
         happened.append(events.SpeechStarted(start + 3, turn, start))
-        happened.append(events.TurnEnded(end + 20, turn, start, end, 0))
+        happened.append(events.TurnEnded(end + 20, turn, start, end, 0, False))
         happened.append(events.TurnHeard(end + 20, turn, start, end, text, (), EAR.cues(text, line)))
         now += 10 + gap_s
     if ended:
@@ -144,7 +144,9 @@ def test_speaking_over_the_customer_costs_points_when_it_was_heard() -> None:
     line_end = next(e for e in happened if isinstance(e, events.LineEnded))
     late = frame_at(7.0)
     happened = [replace(e, frame=late) if e is line_end else e for e in happened]
-    happened = [replace(e, overlap=40) if isinstance(e, events.TurnEnded) else e for e in happened]
+    happened = [
+        replace(e, overlap=40, interrupts=True) if isinstance(e, events.TurnEnded) else e for e in happened
+    ]
     finding = next(f for f in card(happened).findings if f.rule == "pacing.interrupting")
     assert finding.points == 0
     assert "1.3 s over" in finding.why
