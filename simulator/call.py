@@ -364,7 +364,8 @@ class Call:
         if note == "stop":
             self.stop()
         elif note in {"", "farewell"}:
-            reply = Reply(text, cues, note == "farewell", turn.interrupts)
+            continued = turn.takes_floor and not turn.interrupts
+            reply = Reply(text, cues, note == "farewell", turn.interrupts, continued)
             self._reply = self._reply.and_then(reply) if self._reply is not None else reply
             self._reply_turn = turn.id
             if self._playhead.held:

@@ -53,12 +53,19 @@ class HeatChange:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the trainee said, as the dialogue needs it."""
+    """What the trainee said, as the dialogue needs it.
+
+    Attributes:
+        farewell: the trainee ends the call with it.
+        interrupted: it took the floor from the customer.
+        continued: it goes on with a reply that the customer answered too early.
+    """
 
     text: str
     cues: tuple[Cue, ...]
     farewell: bool = False
     interrupted: bool = False
+    continued: bool = False
 
     def and_then(self, more: Reply) -> Reply:
         """This and what was said after it, as one reply; of each behaviour the first is kept."""
@@ -68,6 +75,7 @@ class Reply:
             self.cues + tuple(cue for cue in more.cues if cue.label not in known),
             self.farewell or more.farewell,
             self.interrupted or more.interrupted,
+            self.continued,
         )
 
 
@@ -150,7 +158,7 @@ class Dialogue:
                 if allowed >= 0.05:
                     changes.append(self._move(-allowed, cue.label, cue.quote))
                     cooled += allowed
-        if not changes or not any(
+        if not reply.continued and not any(
             cue.label in temper.cools or cue.label in temper.heats for cue in reply.cues
         ):
             changes.append(self._move(temper.unheard, UNHEARD, ""))

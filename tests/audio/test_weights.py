@@ -51,8 +51,18 @@ PIECES = Package(
 
 def test_a_folder_that_the_user_names_is_taken(tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
-    (tmp_path / "mine" / "model.bin").touch()
+    for name in ("model.bin", "config.json", "tokenizer.json"):
+        (tmp_path / "mine" / name).touch()
     assert find(str(tmp_path / "mine"), cache=tmp_path) == Weights("mine", tmp_path / "mine", "folder")
+
+
+def test_a_folder_from_which_the_tokenizer_is_missing_is_refused_not_completed_from_the_network(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "model.bin").touch()
+    (tmp_path / "config.json").touch()
+    with pytest.raises(ModelError, match=r"no tokenizer\.json"):
+        find(str(tmp_path), cache=tmp_path)
 
 
 def test_a_folder_without_weights_is_refused_by_name(tmp_path: Path) -> None:

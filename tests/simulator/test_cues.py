@@ -13,6 +13,12 @@ FRIDGE = "The fridge was due on Tuesday and nobody came. I took a day off work!"
 
 # reply, customer's line, labels that must be there, labels that must not
 ROWS: list[tuple[str, str, str, str]] = [
+    ("Can I put you on hold for a minute?", "", "closed_question", "solution"),
+    ("Can I take your account number, please?", "", "closed_question", "solution"),
+    ("I won't be able to put you through to my manager.", "", "", "escalation"),
+    ("I am not allowed to put you through to a supervisor.", "", "", "escalation"),
+    ("I never said I was sorry.", "", "", "apology"),
+    ("No, I have everything that I need.", "", "", "defensive"),
     ("I understand, that's clear.", "", "acknowledgement", "empathy apology"),
     ("I hear you.", "", "acknowledgement", ""),
     ("I understand, but we can't change the date.", "", "", "acknowledgement"),

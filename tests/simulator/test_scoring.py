@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from audio.ears import frame_at
+from audio.ports import Word
 from simulator import events, lexicon, library
 from simulator.cues import Ear
 from simulator.errors import AuthoredError
@@ -186,3 +187,60 @@ def test_a_rubric_with_an_unknown_behaviour_is_refused_by_name(tmp_path: Path) -
     )
     with pytest.raises(AuthoredError, match="dismisive"):
         rubric.load(str(path))
+
+
+def test_a_call_without_a_word_is_not_measured_and_still_gets_its_feedback() -> None:
+    happened = [event for event in conversation(GOOD[0]) if not event.kind.startswith(("speech", "turn"))]
+    result = card(happened)
+    assert result.total is None
+    assert [fix.rule for fix in result.fixes] == ["call.nothing_heard"]
+    assert result.fixes[0].quote == OPENING
+
+
+def test_a_greeting_before_the_customer_has_spoken_earns_nothing() -> None:
+    greeting = "Thank you for calling, how can I help you?"
+    turn = events.TurnHeard(40, 1, 32, 50, greeting, (), EAR.cues(greeting))
+    happened = [*conversation("Hm.")[:2], turn, *conversation("Hm.")[2:]]
+    assert not {"closing.warm", "solving.question"} & {f.rule for f in card(happened).strengths}
+
+
+def test_the_stop_word_is_no_reply() -> None:
+    happened = conversation(GOOD[0], "Stop practice.", gap_s=0.8)
+    stopped = [
+        replace(e, note="stop") if isinstance(e, events.TurnHeard) and e.turn == 2 else e for e in happened
+    ]
+    assert len(gather(stopped, overlap_measured=True).turns) == 1
+
+
+def test_speaking_on_after_a_pause_is_not_dead_air() -> None:
+    happened = conversation(GOOD[0])
+    more = events.TurnHeard(frame_at(20), 2, frame_at(13), frame_at(19), GOOD[1], (), ())
+    turns = gather([*happened[:-1], more, happened[-1]], overlap_measured=True).turns
+    assert [turn.gap_s is None for turn in turns] == [False, True]
+
+
+def test_silence_until_the_customer_asks_is_dead_air() -> None:
+    happened = conversation(*GOOD)
+    happened.insert(-1, events.Waited(frame_at(8), 7.0))
+    finding = next(f for f in card(happened).findings if f.rule == "pacing.pause")
+    assert finding.points == 0
+    assert "7.0 s" in finding.why
+
+
+def test_one_phrase_with_two_names_is_fined_once() -> None:
+    warned = conversation(*GOOD, "If you keep shouting at me I will have to end this call.")
+    assert len([f for f in card(warned).findings if f.rule == "boundaries.needless"]) == 1
+
+
+def test_words_that_the_transcriber_was_not_sure_of_cost_no_points() -> None:
+    happened = conversation("You need to calm down.")
+    unsure = tuple(Word(word, 0.0, 0.1, 0.2) for word in ["You", "need", "to", "calm", "down."])
+    doubtful = [replace(e, words=unsure) if isinstance(e, events.TurnHeard) else e for e in happened]
+    assert "empathy.dismissive" in {f.rule for f in card(happened).findings}
+    assert "empathy.dismissive" not in {f.rule for f in card(doubtful).findings}
+
+
+def test_a_miss_is_placed_where_the_customer_called_for_it() -> None:
+    finding = next(f for f in card(conversation("Hm, well.")).findings if f.rule == "apology.given")
+    assert finding.said_by == "customer"
+    assert finding.at_s == pytest.approx(2.0, abs=0.04)
