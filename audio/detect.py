@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from audio.errors import ModelError
+from audio.errors import ModelError, pip_install
 from audio.pcm import FRAME, Floats, Samples, to_floats
 
 _CONTEXT = 64
@@ -61,6 +61,6 @@ def _net_path() -> Path:
     if not nets:
         raise ModelError(
             "the speech detector's net is missing from faster-whisper",
-            hint="install it again: pip install --force-reinstall faster-whisper",
+            hint=f"install it again: {pip_install('--force-reinstall', 'faster-whisper')}",
         )
     return nets[-1]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from audio.errors import DeviceError
+from audio.errors import DeviceError, pip_install
 from audio.pcm import FRAME, RATE, Samples, silence
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Aec3:
         except (ImportError, OSError) as error:
             raise DeviceError(
                 f"the echo canceller can't be loaded ({error})",
-                hint="pip install livekit; or wear a headset and use --ears open",
+                hint=f"{pip_install('livekit')}; or wear a headset and use --ears open",
             ) from error
         self._module = AudioProcessingModule(echo_cancellation=True, high_pass_filter=True)
         self._delay_ms = round(delay_s * 1e3)

@@ -4,6 +4,13 @@ Each says what happened and where, and carries a `hint`: what to do next. The co
 both and exits with 1. `simulator.errors` hangs its own branches on `SimmerdownError`.
 """
 
+import sys
+
+
+def pip_install(*words: str) -> str:
+    """The command that installs something where this program is installed."""
+    return f"{sys.executable} -m pip install {' '.join(words)}"
+
 
 class SimmerdownError(Exception):
     """Something that the user can mend.

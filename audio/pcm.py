@@ -62,8 +62,12 @@ def resample(floats: Floats, source: float, target: float) -> Floats:
 def frames(samples: Samples) -> Iterator[Samples]:
     """The samples frame by frame; the last frame is padded with silence."""
     for start in range(0, len(samples), FRAME):
-        frame = samples[start : start + FRAME]
-        yield frame if len(frame) == FRAME else np.concatenate([frame, silence(FRAME - len(frame))])
+        yield whole(samples[start : start + FRAME])
+
+
+def whole(part: Samples) -> Samples:
+    """At most a frame of samples, padded with silence to a whole one."""
+    return part if len(part) == FRAME else np.concatenate([part, silence(FRAME - len(part))])
 
 
 def trim(samples: Samples, *, threshold_db: float = -50.0, keep_s: float = 0.01) -> Samples:

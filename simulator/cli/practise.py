@@ -86,6 +86,8 @@ def call(
     from simulator import library
     from simulator.engines import Choice
 
+    if mic_file is not None and (mic or speaker):
+        raise click.UsageError("--mic and --speaker choose devices; with --mic-file there are none")
     if speaker_file is not None:
         if mic_file is None:
             raise click.UsageError("--speaker-file goes with --mic-file; a live call's record has the sound")

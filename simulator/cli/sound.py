@@ -79,6 +79,7 @@ def say(
     """Speak TEXT as a customer would."""
     from audio import voices, wav
     from audio.devices import play
+    from audio.pcm import RATE
     from audio.ports import Traits
     from simulator import store
     from simulator.dialogue import Line
@@ -88,7 +89,7 @@ def say(
     clip = Studio(chosen, phone=phone).render(Line("say", text, heat))
     if output is not None:
         wav.write(output, clip)
-        click.echo(f"{output}: {len(clip) / 16_000:.1f} s, {chosen.name}")
+        click.echo(f"{output}: {len(clip) / RATE:.1f} s, {chosen.name}")
     else:
         play(clip, speaker)
 

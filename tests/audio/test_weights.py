@@ -53,7 +53,9 @@ def test_a_folder_that_the_user_names_is_taken(tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     for name in ("model.bin", "config.json", "tokenizer.json"):
         (tmp_path / "mine" / name).touch()
-    assert find(str(tmp_path / "mine"), cache=tmp_path) == Weights("mine", tmp_path / "mine", "folder")
+    assert find(str(tmp_path / "mine"), cache=tmp_path) == Weights(
+        str(tmp_path / "mine"), tmp_path / "mine", "folder"
+    )
 
 
 def test_a_folder_from_which_the_tokenizer_is_missing_is_refused_not_completed_from_the_network(
