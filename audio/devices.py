@@ -9,6 +9,7 @@ from typing import Any, Literal
 from audio.errors import DeviceError
 from audio.pcm import RATE, Samples, resample, to_floats, to_samples
 
+_OUT_LATENCY_S = 0.05  # callbacks in Python: at PortAudio's "low" (9 ms) a busy machine stutters
 _RATES = (48_000, 44_100, 16_000, 8_000)
 HINT = "see 'simmerdown devices', plug one in, or practise with --mic-file"
 
@@ -136,7 +137,7 @@ def open_stream(stream_type: Any, device: Device, callback: Any) -> tuple[Any, f
             try:
                 stream = stream_type(
                     device=device.index, samplerate=rate, channels=channels, dtype="int16",
-                    latency="low", callback=callback,
+                    latency="low" if device.kind == "mic" else _OUT_LATENCY_S, callback=callback,
                 )  # fmt: skip
             except (sd.PortAudioError, ValueError) as error:
                 failure = error

@@ -22,7 +22,7 @@ class ElasticBuffer:
 
     The microphone's clock and the loudspeaker's may drift apart; a frame of silence is left out, or
     played twice, to make up for it. The cushion grows when the loudspeaker runs dry: a busy machine
-    trades a little delay for unbroken sound.
+    trades a little delay for unbroken sound. `flowing` tells whether sound is being played.
 
     Args:
         rate: the device's, in samples per second.
@@ -36,14 +36,14 @@ class ElasticBuffer:
         self._lock = Lock()
         self._parts: deque[Samples] = deque()
         self._held = 0
-        self._flowing = False
+        self.flowing = False
 
     def push(self, samples: Samples, *, silent: bool) -> None:
         """Add samples; silent ones may be left out or doubled."""
         with self._lock:
             if silent and self._held > 2 * self._cushion:
                 return  # the speaker's clock is slow, or the machine was: catch up in silence
-            if silent and self._flowing and self._held < self._cushion // 2:
+            if silent and self.flowing and self._held < self._cushion // 2:
                 self._parts.append(np.zeros_like(samples))  # its clock is fast
                 self._held += len(samples)
             self._parts.append(samples)
@@ -53,9 +53,9 @@ class ElasticBuffer:
         """The next samples; silence for what is not there."""
         out = np.zeros(count, np.int16)
         with self._lock:
-            if not self._flowing:
-                self._flowing = self._held >= max(self._cushion, count)
-                if not self._flowing:
+            if not self.flowing:
+                self.flowing = self._held >= max(self._cushion, count)
+                if not self.flowing:
                     return out
             at = 0
             while at < count and self._parts:
@@ -68,21 +68,15 @@ class ElasticBuffer:
                 else:
                     self._parts[0] = part[size:]
             self._held -= at
-        if at < count:
-            self.ran_dry()
-        return out
-
-    def ran_dry(self) -> None:
-        """The loudspeaker had nothing to play: count it, and keep more from now on."""
-        with self._lock:
-            if self._flowing:
+            if at < count:
                 self._faults.underflows += 1
-                self._flowing = False
+                self.flowing = False
                 self._cushion = min(round(1.5 * self._cushion), self._most)
+        return out
 
     def clear(self) -> None:
         """Drop everything."""
         with self._lock:
             self._parts.clear()
             self._held = 0
-            self._flowing = False
+            self.flowing = False

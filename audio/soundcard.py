@@ -153,6 +153,6 @@ class SoundCard:
             self._gap = False
 
     def _on_speaker(self, out: NDArray[np.int16], count: int, _times: Any, status: Any) -> None:
-        if status.output_underflow:
-            self._out.ran_dry()
+        if status.output_underflow and self._out.flowing:  # the callback itself came too late
+            self.faults.underflows += 1
         out[:] = self._out.pull(count)[:, None]
