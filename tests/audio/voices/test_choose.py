@@ -18,7 +18,7 @@ def test_every_engine_has_a_name_and_those_installed_come_best_first() -> None:
 def test_an_engine_that_is_not_installed_says_how_to_get_it(tmp_path: Path) -> None:
     with pytest.raises(VoiceError, match="Piper") as caught:
         choose("piper", Traits(), cache=tmp_path)
-    assert "simmerdown[piper]" in caught.value.hint
+    assert "piper-tts" in caught.value.hint
 
 
 @pytest.mark.engines

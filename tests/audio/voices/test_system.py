@@ -65,7 +65,8 @@ def test_a_child_that_has_died_is_replaced(voice: SystemVoice) -> None:
     before = len(voice.say("Hello there.", 2.0))
     voice._child._process.kill()
     voice._child._process.wait()
-    assert len(voice.say("Hello there.", 2.0)) == before
+    again = len(voice.say("Hello there.", 2.0))  # eSpeak speaks its first line a little slower
+    assert again == pytest.approx(before, rel=0.15)
 
 
 @pytest.mark.engines
