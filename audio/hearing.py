@@ -34,16 +34,11 @@ def hear_all(
                 utterance = ears.utterance(signal)
                 first, sound = utterance.first, utterance.samples
             elif isinstance(signal, Ended):
-                heard = transcriber.transcribe(sound)
-                shift = samples_of(first) / RATE
-                words = tuple(
-                    Word(w.text, round(w.start_s + shift, 2), round(w.end_s + shift, 2), w.p)
-                    for w in heard.words
-                )
+                heard = transcriber.transcribe(sound).later(samples_of(first) / RATE)
                 turns.append(
                     HeardTurn(
                         seconds(signal.start), seconds(signal.end), seconds(signal.decided + 1),
-                        heard.text, words,
+                        heard.text, heard.words,
                     )
                 )  # fmt: skip
     return turns

@@ -46,6 +46,13 @@ class Transcript:
     text: str
     words: tuple[Word, ...] = ()
 
+    def later(self, seconds: float) -> Transcript:
+        """The same, with its words moved to a later time."""
+        words = tuple(
+            Word(w.text, round(w.start_s + seconds, 2), round(w.end_s + seconds, 2), w.p) for w in self.words
+        )
+        return Transcript(self.text, words)
+
 
 @dataclass(frozen=True, slots=True)
 class Traits:

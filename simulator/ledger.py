@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from audio.ears import Utterance, samples_of
 from audio.pcm import FRAME_S, RATE
-from audio.ports import Transcript, Word
+from audio.ports import Transcript
 from audio.turns import Ended
 from audio.wer import normal_words
 
@@ -125,19 +125,10 @@ class Ledger:
         """A transcript came in: its turn, on the call's time; None if it is out of date."""
         for turn in self._turns:
             if turn.job == job:
-                turn.transcript = _timed(transcript, turn.first)
+                turn.transcript = transcript.later(samples_of(turn.first) / RATE)
                 return turn
         return None
 
     def settle(self, turn: Turn) -> None:
         """The turn is over and heard."""
         self._turns.remove(turn)
-
-
-def _timed(transcript: Transcript, first: int) -> Transcript:
-    """The transcript with its words on the call's time."""
-    shift = samples_of(first) / RATE
-    words = tuple(
-        Word(w.text, round(w.start_s + shift, 2), round(w.end_s + shift, 2), w.p) for w in transcript.words
-    )
-    return Transcript(transcript.text, words)
