@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from audio import portaudio
 from audio.errors import DeviceError
 from audio.pcm import RATE, Samples, resample, to_floats, to_samples
 
 _OUT_LATENCY_S = 0.05  # callbacks in Python: at PortAudio's "low" (9 ms) a busy machine stutters
 _RATES = (48_000, 44_100, 16_000, 8_000)
-HINT = "see 'simmerdown devices', plug one in, or practise with --mic-file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ def devices() -> list[Device]:
     Raises:
         DeviceError: PortAudio is missing or can't start.
     """
-    sd = _restarted()
+    sd = portaudio.restarted()
     sides: tuple[tuple[Literal["mic", "speaker"], str, int], ...] = (
         ("mic", "max_input_channels", sd.default.device[0]),
         ("speaker", "max_output_channels", sd.default.device[1]),
@@ -70,7 +69,7 @@ def pick(kind: Literal["mic", "speaker"], wanted: str | None, known: list[Device
         return chosen[0]
     what = "microphone" if kind == "mic" else "loudspeaker"
     if wanted is None:
-        raise DeviceError(f"this machine has no {what}", hint=HINT)
+        raise DeviceError(f"this machine has no {what}", hint=portaudio.HINT)
     names = ", ".join(f"{device.index} {device.name}" for device in mine) or "none"
     raise DeviceError(f"no {what} is called {wanted!r}", hint=f"there are: {names}")
 
@@ -82,7 +81,7 @@ def play(samples: Samples, speaker: str | None = None) -> None:
         DeviceError: the loudspeaker can't be found or opened.
     """
     device = pick("speaker", speaker, devices())
-    sd = portaudio()
+    sd = portaudio.library()
     failure: Exception | None = None
     for rate in dict.fromkeys((device.rate, *_RATES)):
         sound = to_samples(resample(to_floats(samples), RATE, rate))
@@ -92,36 +91,7 @@ def play(samples: Samples, speaker: str | None = None) -> None:
             failure = error
         else:
             return
-    raise DeviceError(f"the loudspeaker {device.name!r} can't be opened ({failure})", hint=HINT)
-
-
-def portaudio() -> Any:
-    """The sounddevice module, with its library loaded.
-
-    Raises:
-        DeviceError: the library is missing.
-    """
-    try:
-        import sounddevice  # noqa: PLC0415 - only live calls need it, and it starts the sound system
-    except OSError as error:
-        raise DeviceError(
-            "the PortAudio library is missing", hint="install it (Debian, Ubuntu: the package libportaudio2)"
-        ) from error
-    except Exception as error:
-        raise DeviceError(f"the sound system can't be started ({error})", hint=HINT) from error
-    return sounddevice
-
-
-def _restarted() -> Any:
-    """PortAudio lists devices once, when it starts; so start it again. No stream may be open."""
-    sd = portaudio()
-    with suppress(sd.PortAudioError):  # it did not start the last time
-        sd._terminate()
-    try:
-        sd._initialize()
-    except sd.PortAudioError as error:
-        raise DeviceError(f"the sound system can't be started ({error})", hint=HINT) from error
-    return sd
+    raise DeviceError(f"the loudspeaker {device.name!r} can't be opened ({failure})", hint=portaudio.HINT)
 
 
 def open_stream(stream_type: Any, device: Device, callback: Any) -> tuple[Any, float]:
@@ -130,7 +100,7 @@ def open_stream(stream_type: Any, device: Device, callback: Any) -> tuple[Any, f
     Raises:
         DeviceError: the device takes none.
     """
-    sd = portaudio()
+    sd = portaudio.library()
     failure: Exception | None = None
     for rate in dict.fromkeys((device.rate, *_RATES)):
         for channels in dict.fromkeys((min(2, device.channels), 1)):
@@ -144,4 +114,4 @@ def open_stream(stream_type: Any, device: Device, callback: Any) -> tuple[Any, f
             else:
                 return stream, rate
     what = "microphone" if device.kind == "mic" else "loudspeaker"
-    raise DeviceError(f"the {what} {device.name!r} can't be opened ({failure})", hint=HINT)
+    raise DeviceError(f"the {what} {device.name!r} can't be opened ({failure})", hint=portaudio.HINT)

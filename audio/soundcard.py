@@ -20,7 +20,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from audio.devices import HINT, devices, open_stream, pick, portaudio
+from audio import portaudio
+from audio.devices import devices, open_stream, pick
 from audio.elastic import CUSHION_S, ElasticBuffer
 from audio.errors import DeviceError
 from audio.health import of_rate
@@ -46,7 +47,7 @@ class SoundCard:
 
     def __init__(self, mic: str | None = None, speaker: str | None = None) -> None:
         known = devices()
-        sd = portaudio()
+        sd = portaudio.library()
         self.mic = pick("mic", mic, known)
         self.speaker = pick("speaker", speaker, known)
         self.faults = Faults()
@@ -60,7 +61,7 @@ class SoundCard:
         try:
             self._out_stream, out_rate = open_stream(sd.OutputStream, self.speaker, self._on_speaker)
         except DeviceError:
-            self._in_stream.close()
+            portaudio.close(self._in_stream)
             raise
         self._to_frames = ToFrames(self._in_rate)
         self._from_frames = FromFrames(out_rate)
@@ -71,7 +72,7 @@ class SoundCard:
             self._out_stream.start()
         except sd.PortAudioError as error:
             self.close()
-            raise DeviceError(f"the sound devices can't be started ({error})", hint=HINT) from error
+            raise DeviceError(f"the sound devices can't be started ({error})", hint=portaudio.HINT) from error
         self._last_heard = time.monotonic()
 
     @property
@@ -121,12 +122,8 @@ class SoundCard:
 
     def close(self) -> None:
         """Stop both streams; closing twice is harmless."""
-        sd = portaudio()
         for stream in (self._in_stream, self._out_stream):
-            try:
-                stream.close()
-            except sd.PortAudioError:  # a device that has gone can't be stopped in good order
-                continue
+            portaudio.close(stream)
 
     def _take(self, block: NDArray[np.int16], *, gap: bool, adc: float) -> None:
         """Turn a block into frames, with silence in the place of what was lost before it."""
