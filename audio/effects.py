@@ -7,13 +7,15 @@ import functools
 import numpy as np
 from numpy.typing import NDArray
 
-from audio.pcm import RATE, Samples, silence, to_floats, to_samples
+from audio.pcm import FULL_SCALE, RATE, Samples, silence, to_floats, to_samples
 
 LOW_HZ, HIGH_HZ = 300.0, 3400.0
 """The telephone band (ITU-T G.712)."""
 
 _TAPS = 255
 _MU = 40.0
+_KNEE = 0.6
+_MOST_GAIN = 4.0  # a sound that lies outside the band stays faint
 
 
 @functools.cache
@@ -26,7 +28,10 @@ def _band_pass() -> NDArray[np.float32]:
 
 
 def phone_line(samples: Samples) -> Samples:
-    """The voice as through a telephone: 300-3400 Hz, lightly companded, at the same level."""
+    """The voice as through a telephone: 300-3400 Hz, lightly companded.
+
+    At the same level, but for a sound that lies mostly outside that band.
+    """
     if not len(samples):
         return samples
     floats = to_floats(samples)
@@ -36,8 +41,28 @@ def phone_line(samples: Samples) -> Samples:
     line = np.sign(line) * np.expm1(np.abs(line) * np.log1p(_MU)) / _MU  # … and expand
     before, after = float(np.mean(floats**2)), float(np.mean(line**2))
     if after > 0:
-        line *= min(np.sqrt(before / after), 0.97 / float(np.max(np.abs(line))))
+        line *= min(np.sqrt(before / after), _MOST_GAIN, 0.97 / float(np.max(np.abs(line))))
     return to_samples(line.astype(np.float32))
+
+
+def louder(samples: Samples, db: float) -> Samples:
+    """The samples raised by so many dB, softly limited below full scale."""
+    if not len(samples) or db == 0:
+        return samples
+    floats = samples.astype(np.float64) / FULL_SCALE * 10 ** (db / 20)
+    over = np.abs(floats) > _KNEE
+    soft = _KNEE + (1 - _KNEE) * np.tanh((np.abs(floats) - _KNEE) / (1 - _KNEE))
+    floats = np.where(over, np.sign(floats) * soft, floats)
+    return np.clip(np.rint(floats * FULL_SCALE), -FULL_SCALE, FULL_SCALE - 1).astype(np.int16)
+
+
+def sigh(seconds: float = 0.7) -> Samples:
+    """A breath out: noise in the band of a throat, quickly up and slowly down."""
+    count = int(seconds * RATE)
+    noise = np.convolve(np.random.default_rng(0).standard_normal(count), np.ones(6) / 6, mode="same")
+    t = np.arange(count) / count
+    shape = np.minimum(1.0, t / 0.15) * (1 - t) ** 1.5
+    return to_samples((0.045 * noise * shape).astype(np.float32))
 
 
 def ring(seconds: float = 1.2) -> Samples:

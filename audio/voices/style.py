@@ -9,11 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Self
 
-import numpy as np
-
-from audio.pcm import FULL_SCALE, Samples, level_db
+from audio.effects import louder
+from audio.pcm import Samples, level_db
+from audio.ports import Traits
 
 HOTTEST = 10.0
+_MIDDLING = Traits()
+PACES = {"slow": 0.86, "middle": 1.0, "fast": 1.12}
+PITCHES = {"low": 0.9, "middle": 1.0, "high": 1.1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,24 +29,23 @@ class Style:
     level_db: float
 
     @classmethod
-    def at(cls, heat: float) -> Self:
-        """The style at a heat of 0 to 10."""
+    def at(cls, heat: float, traits: Traits = _MIDDLING) -> Self:
+        """The style of such a person at a heat of 0 to 10."""
         share = min(max(heat, 0.0), HOTTEST) / HOTTEST
         return cls(
-            speed=1.0 + 0.14 * share,
-            pitch=0.97 + 0.18 * share,
+            speed=(1.0 + 0.14 * share) * PACES[traits.pace],
+            pitch=(0.97 + 0.18 * share) * PITCHES[traits.pitch],
             pitch_range=0.9 + 0.5 * share,
             level_db=-24.0 + 6.0 * share,
         )
+
+    @staticmethod
+    def name(traits: Traits) -> str:
+        """What of the traits is made by style, as a part of a voice's name: "-low-fast", or nothing."""
+        return "".join(f"-{trait}" for trait in (traits.pitch, traits.pace) if trait != "middle")
 
     def leveled(self, samples: Samples) -> Samples:
         """The samples at the style's level, softly limited below full scale."""
         if not len(samples):
             return samples
-        gain = 10 ** ((self.level_db - level_db(samples)) / 20)
-        floats = samples.astype(np.float64) / FULL_SCALE * gain
-        knee = 0.6
-        over = np.abs(floats) > knee
-        soft = knee + (1 - knee) * np.tanh((np.abs(floats) - knee) / (1 - knee))
-        floats = np.where(over, np.sign(floats) * soft, floats)
-        return np.clip(np.rint(floats * FULL_SCALE), -FULL_SCALE, FULL_SCALE - 1).astype(np.int16)
+        return louder(samples, self.level_db - level_db(samples))

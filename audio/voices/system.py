@@ -43,7 +43,8 @@ class SystemVoice:
     def __init__(self, traits: Traits) -> None:
         self._child = _Child()
         self._voice = _nearest(self._child.voices, traits)
-        self._name = f"pyttsx3-{version('pyttsx3')}-{self._voice}"
+        self._traits = traits
+        self._name = f"pyttsx3-{version('pyttsx3')}-{self._voice}{Style.name(traits)}"
 
     @property
     def name(self) -> str:
@@ -52,7 +53,7 @@ class SystemVoice:
 
     def say(self, text: str, heat: float) -> Samples:
         """The line as speech, without silence at its ends."""
-        style = Style.at(heat)
+        style = Style.at(heat, self._traits)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "line.wav"
             request = {

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from audio.effects import hang_up_tone, phone_line, ring
+from audio.effects import hang_up_tone, louder, phone_line, ring, sigh
 from audio.pcm import RATE, level_db, silence
 from tests.audio.sounds import band_db, joined, noise, tone
 
@@ -18,6 +18,12 @@ def test_a_telephone_keeps_300_to_3400_hertz_and_drops_the_rest() -> None:
 def test_a_telephone_keeps_the_level_of_what_it_lets_through(hz: int) -> None:
     sound = tone(hz, 0.5, peak=0.2)
     assert level_db(phone_line(sound)) == pytest.approx(level_db(sound), abs=0.1)
+
+
+@pytest.mark.parametrize("hz", [30, 60, 6000])
+def test_what_a_telephone_does_not_let_through_stays_faint(hz: int) -> None:
+    sound = tone(hz, 0.5, peak=0.5)
+    assert level_db(phone_line(sound)) < level_db(sound) - 20
 
 
 def test_a_telephone_never_clips() -> None:
@@ -52,3 +58,39 @@ def test_the_hang_up_tone_is_two_beeps() -> None:
     assert len(sound) == int(0.55 * RATE)
     assert not sound[int(0.21 * RATE) : int(0.34 * RATE)].any()
     assert level_db(sound[: RATE // 5]) > -30
+
+
+@pytest.mark.parametrize("db", [-6.0, 2.0, 6.0])
+def test_louder_raises_the_level_by_so_many_decibels(db: float) -> None:
+    sound = tone(300, 0.5, peak=0.1)
+    assert level_db(louder(sound, db)) == pytest.approx(level_db(sound) + db, abs=0.05)
+
+
+def test_louder_rounds_peaks_off_below_full_scale_and_keeps_their_order() -> None:
+    steps = np.arange(0, 32_000, 500, dtype=np.int16)
+    loud = louder(np.concatenate([-steps, steps]), 6.0).astype(int)
+    assert np.abs(loud).max() < 32_768
+    assert (np.diff(loud[len(steps) :]) >= 0).all()
+    assert np.array_equal(loud[: len(steps)], -loud[len(steps) :])
+
+
+def test_nothing_to_raise_stays_what_it_is() -> None:
+    sound = noise(0.1)
+    assert louder(sound, 0) is sound
+    assert not len(louder(silence(0), 6.0))
+    assert not louder(silence(100), 6.0).any()
+
+
+def test_a_sigh_is_a_quiet_breath_that_swells_quickly_and_dies_slowly() -> None:
+    breath = sigh()
+    assert len(breath) == int(0.7 * RATE)
+    blocks = [level_db(block) for block in np.array_split(breath, 14)]
+    assert 1 <= int(np.argmax(blocks)) <= 4
+    assert -50 < max(blocks) < -25
+    assert blocks[-1] < max(blocks) - 15
+    assert band_db(breath, 0, 3000) > band_db(breath, 4000, 8000) + 6
+
+
+def test_every_sigh_is_the_same_and_as_long_as_asked() -> None:
+    assert np.array_equal(sigh(), sigh())
+    assert len(sigh(0.3)) == int(0.3 * RATE)

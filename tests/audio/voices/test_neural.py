@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from audio.pcm import RATE, level_db
+from audio.ports import Traits
 from audio.voices.neural import NeuralVoice
 from tests.audio.sounds import median_pitch
 
@@ -51,3 +52,11 @@ def test_a_text_without_words_is_no_sound_or_a_short_one(woman: NeuralVoice) -> 
 def test_the_name_tells_engine_version_and_person(woman: NeuralVoice, man: NeuralVoice) -> None:
     assert woman.name.startswith("hibari-")
     assert woman.name.removesuffix("female") == man.name.removesuffix("male")
+
+
+def test_pitch_and_pace_of_the_person_are_heard_and_named(woman: NeuralVoice) -> None:
+    other = NeuralVoice(Traits("female", pitch="low", pace="fast"))
+    assert other.name == f"{woman.name}-low-fast"
+    plain, low_and_fast = woman.say(LINE, 4.0), other.say(LINE, 4.0)
+    assert median_pitch(low_and_fast) < 0.97 * median_pitch(plain)
+    assert len(low_and_fast) < 0.95 * len(plain)

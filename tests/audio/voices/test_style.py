@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audio.pcm import level_db, silence
+from audio.ports import Traits
 from audio.voices.style import Style
 from tests.audio.sounds import noise, tone
 
@@ -40,3 +41,30 @@ def test_peaks_are_rounded_off_below_full_scale_instead_of_clipped() -> None:
 def test_silence_and_nothing_stay_what_they_are() -> None:
     assert not len(Style.at(5).leveled(silence(0)))
     assert not Style.at(5).leveled(silence(100)).any()
+
+
+@pytest.mark.parametrize("heat", [0, 5, 10])
+def test_a_slow_person_is_slower_and_a_fast_one_faster_at_any_heat(heat: float) -> None:
+    slow, middle, fast = [
+        Style.at(heat, each) for each in (Traits(pace="slow"), Traits(), Traits(pace="fast"))
+    ]
+    assert slow.speed < middle.speed < fast.speed
+    assert slow.pitch == middle.pitch == fast.pitch
+    assert middle == Style.at(heat)
+
+
+@pytest.mark.parametrize("heat", [0, 5, 10])
+def test_a_low_voice_is_lower_and_a_high_one_higher_at_any_heat(heat: float) -> None:
+    low, middle, high = [
+        Style.at(heat, each) for each in (Traits(pitch="low"), Traits(), Traits(pitch="high"))
+    ]
+    assert low.pitch < middle.pitch < high.pitch
+    assert low.speed == middle.speed == high.speed
+    assert middle == Style.at(heat)
+
+
+def test_what_style_makes_of_the_traits_is_part_of_a_voices_name() -> None:
+    assert Style.name(Traits()) == ""
+    assert Style.name(Traits(pitch="low", pace="fast")) == "-low-fast"
+    assert Style.name(Traits(pitch="high")) == "-high"
+    assert Style.name(Traits(pace="slow")) == "-slow"
