@@ -81,7 +81,7 @@ def load(name: str = DEFAULT) -> Rubric:
         RubricError: there is none of that name.
         AuthoredError: the file is unreadable, or not a valid rubric.
     """
-    path = Path(name).expanduser()
+    path = authored.at_home(name)
     if path.suffix not in {".yaml", ".yml"}:
         folder = Path(__file__).parents[1] / "rubrics"
         path = folder / f"{name}.yaml"
