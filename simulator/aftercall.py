@@ -13,9 +13,13 @@ from simulator.staging import persona_of
 
 ENDINGS = {
     "resolved": "The customer was helped.",
-    "escalated": "The call was handed to somebody with more authority.",
+    "grudge": "The customer was helped, and still went off angry.",
+    "escalated": "The call was handed to somebody with more authority, with the story told.",
+    "passed_on": "The call was handed to somebody with more authority, who will have to ask it all again.",
     "hung_up": "The customer hung up.",
     "trainee_ended": "You ended the call.",
+    "ended_after_warnings": "You ended an abusive call, after due warning.",
+    "disengaged": "You ended the call after a threat: that is what you should do.",
     "stopped": "The practice was stopped.",
     "interrupted": "The call was cut off; this is what was saved.",
 }

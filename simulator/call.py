@@ -18,25 +18,27 @@ The ears stay open in every state, once the phone is picked up. A transcript is 
 pause of the trainee's, on the chance that the turn is over; if speech goes on, it is dropped. A
 trainee who speaks on while a turn is still being heard is waited for, and all of it is answered. A
 customer who is spoken over yields (see `ledger`): the line is held, and cut when the turn was a
-reply; if it was only a "mm-hm", or the loudspeaker's echo, the line goes on where it stopped.
+reply; if it was only a "mm-hm", or the loudspeaker's echo, the line goes on where it stopped. One of
+hot temper may talk on instead, or break in on a long turn; the turn is still heard and answered.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from audio.ears import Ears
 from audio.pcm import FRAME, FRAME_S, Samples, silence
 from audio.ports import SpeechDetector, Transcript
-from audio.turns import Dropped, Ended, Patience, Paused, Resumed, Signal, Started
+from audio.turns import Dropped, Ended, Paused, Resumed, Signal, Started
 from simulator import events
-from simulator.cues import Ear
-from simulator.dialogue import Dialogue, Line, Reaction, Reply
+from simulator.customer.dialogue import Dialogue, Reaction
+from simulator.customer.drawing import Line
+from simulator.customer.listener import Listener, Reply
 from simulator.events import EndReason, Event
 from simulator.jobs import Hear, Job, Result, Say
 from simulator.ledger import Ledger, Turn
 from simulator.playhead import Playhead, frames_in
+from simulator.settings import Settings
 
 
 class State(Enum):
@@ -62,34 +64,14 @@ MOVES: dict[State, frozenset[State]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How a call is run.
-
-    Attributes:
-        ring: the sound of one ring, with the pause after it.
-        answer_after_s: the call is picked up by itself after this; None waits for `answer`.
-        greeting_s: how long after picking up the trainee may speak first.
-        patience: how the ends of turns are decided.
-        open_ears: whether the trainee is heard while the customer speaks; off where the microphone
-            would hear the loudspeaker. Before somebody picks up, nobody is on the line.
-        longest_s: the call is ended after this.
-    """
-
-    ring: Samples
-    answer_after_s: float | None = 1.2
-    greeting_s: float = 1.0
-    patience: Patience = field(default_factory=Patience)
-    open_ears: bool = True
-    longest_s: float = 3600.0
-
-
 class Call:
     """One call with one customer."""
 
-    def __init__(self, dialogue: Dialogue, ear: Ear, detector: SpeechDetector, settings: Settings) -> None:
+    def __init__(
+        self, dialogue: Dialogue, listener: Listener, detector: SpeechDetector, settings: Settings
+    ) -> None:
         self._dialogue = dialogue
-        self._ear = ear
+        self._listener = listener
         self._settings = settings
         self._ears = Ears(detector, settings.patience)
         self._playhead = Playhead()
@@ -106,6 +88,9 @@ class Call:
         self._line: Line | None = None  # said last, or being said
         self._line_open = False
         self._line_from = 0
+        self._broke_in_on = 0  # the last turn that the customer broke in on …
+        self._over: int | None = None  # … while that line is being rendered
+        self._breaks_in = False  # whether the line being said does
         self._last: EndReason | None = None
         self._closing: tuple[EndReason, str] | None = None
         self._quiet_since = 0
@@ -194,7 +179,7 @@ class Call:
             turn = self._turns.heard(job_id, result)
             if turn is not None and turn.ended is not None:
                 self._on_turn(turn)
-            elif turn is not None and self._ear.is_stop(result.text):
+            elif turn is not None and self._listener.ear.is_stop(result.text):
                 self.stop()
         elif self._say is not None and self._say.id == job_id and self._state is State.FETCHING:
             self._start_line(self._say.line, result)
@@ -249,6 +234,8 @@ class Call:
         if self._ears.open:
             if self._state is not State.GREETING:
                 self._go(State.LISTENING)
+                if self._opened:
+                    self._break_in()
         elif self._turns.awaits_transcript:
             self._go(State.HEARING)
         elif self._reply is not None or (not self._opened and self._silent_s >= self._settings.greeting_s):
@@ -257,7 +244,7 @@ class Call:
             self._go(State.LISTENING)
             if self._silent_s >= self._dialogue.patience_s:
                 self._emit(events.Waited(self._frame, round(self._silent_s, 3)))
-                self._react(self._dialogue.wait(), None)
+                self._react(self._dialogue.wait(self._silent_s), None)
 
     @property
     def _silent_s(self) -> float:
@@ -293,7 +280,21 @@ class Call:
         self._line_open = True
         self._line_from = self._frame
         self._playhead.load(clip)
-        self._emit(events.LineStarted(self._frame, line.id, line.text, self._dialogue.beat, frames_in(clip)))
+        self._breaks_in, over, self._over = self._over is not None, self._over, None
+        beat, frames = self._dialogue.beat, frames_in(clip)
+        self._emit(events.LineStarted(self._frame, line.id, line.text, beat, frames, line.intensity, over))
+
+    def _break_in(self) -> None:
+        """A customer of that temper does not hear a long turn to its end."""
+        turn, after_s = self._turns.last, self._dialogue.breaks_in_after_s
+        if after_s is None or self._broke_in_on == turn.id:
+            return
+        if (self._frame - turn.start) * FRAME_S >= after_s:
+            line = self._dialogue.break_in()
+            self._broke_in_on = turn.id
+            if line is not None:
+                self._over = turn.id
+                self._fetch(line)
 
     def _end_line(self, *, cut: bool) -> None:
         """The customer falls silent."""
@@ -301,6 +302,8 @@ class Call:
         self._quiet_since = self._frame
         if self._line is not None and self._line_open:
             self._line_open = False
+            if cut:
+                self._dialogue.unsaid()
             self._emit(events.LineEnded(self._frame, self._line.id, cut))
 
     # The trainee's turns ---------------------------------------------------------------------
@@ -309,7 +312,9 @@ class Call:
         match signal:
             case Started(start):
                 line = self._line.text if self._line is not None else ""
-                turn = self._turns.begin(start, line, self._line_age(start))
+                age = self._line_age(start)
+                waited_s = max(0, start - self._quiet_since) * FRAME_S if age is None else 0.0
+                turn = self._turns.begin(start, line, age, waited_s)
                 self._emit(events.SpeechStarted(self._frame, turn.id, start))
             case Paused():
                 utterance = self._ears.utterance(signal)
@@ -335,12 +340,14 @@ class Call:
         """For how long the customer had been speaking in a frame; None if silent."""
         if self._state is State.FETCHING:
             return 0  # the line is on its way: it will begin under this turn
+        if self._state is State.SPEAKING and self._breaks_in:
+            return 0  # it was not the customer's turn
         return max(0, start - self._line_from) if self._state is State.SPEAKING else None
 
     def _overlap(self, turn: Turn) -> None:
         """Both speak: the customer yields to whoever takes the floor."""
         turn.overlap += 1
-        if turn.takes_floor:
+        if turn.takes_floor and not (turn.interrupts and self._dialogue.talks_over):
             self._playhead.held = True
             self._emit(events.Yielded(self._frame, turn.id))
 
@@ -356,34 +363,28 @@ class Call:
         assert turn.transcript is not None  # noqa: S101 - … and heard
         self._turns.settle(turn)
         text, words = turn.transcript.text, turn.transcript.words
-        note = self._note_on(turn, text)
-        cues = () if note in {"nothing", "stop", "echo"} else self._ear.cues(text, turn.line)
-        self._emit(
-            events.TurnHeard(self._frame, turn.id, turn.start, turn.ended.end, text, words, cues, note)
-        )
+        note = self._listener.note(text, over_line=turn.line_age is not None, echo=turn.is_echo(text))
+        cues = () if note in {"nothing", "stop", "echo"} else self._listener.cues(text, turn.line)
+        hold, start, end = self._listener.ear.is_hold(text), turn.start, turn.ended.end
+        self._emit(events.TurnHeard(self._frame, turn.id, start, end, text, words, cues, note, hold))
         if note == "stop":
             self.stop()
         elif note in {"", "farewell"}:
-            continued = turn.takes_floor and not turn.interrupts
-            reply = Reply(text, cues, note == "farewell", turn.interrupts, continued)
-            self._reply = self._reply.and_then(reply) if self._reply is not None else reply
+            reply = self._listener.reply(
+                text,
+                turn.line,
+                cues=cues,
+                spoken_s=(end - start) * FRAME_S,
+                waited_s=turn.waited_s,
+                interrupted=turn.interrupts,
+                continued=turn.takes_floor and not turn.interrupts,
+            )
+            self._reply = self._listener.joined(self._reply, reply) if self._reply is not None else reply
             self._reply_turn = turn.id
             if self._playhead.held:
                 self._end_line(cut=True)
         else:
             self._go_on()
-
-    def _note_on(self, turn: Turn, text: str) -> events.TurnNote:
-        """What kind of turn it was, if it was not an ordinary reply."""
-        if not text:
-            return "nothing"
-        if turn.is_echo(text):
-            return "echo"
-        if self._ear.is_stop(text):
-            return "stop"
-        if self._ear.is_farewell(text):
-            return "farewell"
-        return "backchannel" if turn.line_age is not None and self._ear.is_backchannel(text) else ""
 
     # Small things ----------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ and jargon also by acronyms spoken in capitals.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import get_args
 
@@ -88,6 +88,8 @@ class Ear:
         self._fillers = finder(lexicon.fillers, sets)
         self._rules = tuple(_Wording(rule, sets) for rule in lexicon.rules)
         self._farewells = _Wording(lexicon.farewells, sets)
+        self._holds = _Wording(lexicon.holds, sets)
+        self._topics = _Topics(lexicon, sets)
         self._backchannel = _whole(lexicon.backchannels, sets)
         self._stop = _whole(lexicon.stop_words, sets)
         self._restated = _Restated(lexicon.restating, sets)
@@ -118,6 +120,22 @@ class Ear:
     def is_farewell(self, reply: str) -> bool:
         """Whether the trainee ends the call with this reply."""
         return self._farewells.find(self._plain(reply), "") is not None
+
+    def is_hold(self, reply: str) -> bool:
+        """Whether the trainee asks the customer to wait."""
+        return self._holds.find(self._plain(reply), "") is not None
+
+    def topic(
+        self, words: Iterable[str], *, offered: bool = False
+    ) -> Callable[[str], tuple[int, int] | None]:
+        """What finds a topic in a reply: where any of its words is named and not denied, as (start, end).
+
+        Args:
+            words: plain words.
+            offered: whether it must be named after the beginning of an offer.
+        """
+        find = self._topics.finder(words, offered=offered)
+        return lambda reply: find(self._plain(reply))
 
     def is_stop(self, reply: str) -> bool:
         """Whether the trainee wants to stop practising; such a reply is short and says only that."""
@@ -223,6 +241,29 @@ def _asked(text: str, place: int) -> bool:
     """Whether the sentence around the place is a question; without any marks it may be one."""
     end = _END.search(text, place)
     return end[0] == "?" if end else not _END.search(text)
+
+
+class _Topics:
+    """Finds what an author named by plain words."""
+
+    def __init__(self, lexicon: Lexicon, sets: dict[str, str]) -> None:
+        self._sets = sets
+        self._inflections = lexicon.inflections
+        self._offering = f"({'|'.join(lexicon.offering)})"
+        self._before = tuple(f"({negation}) ..." for negation in lexicon.negations)
+        self._denied = finder(lexicon.negations, sets)
+
+    def finder(self, words: Iterable[str], *, offered: bool) -> Callable[[str], tuple[int, int] | None]:
+        """See `Ear.topic`; for normalised replies."""
+        frame = f"{self._offering} ... ... " if offered else ""
+        any_ = tuple(f"{frame}{word.lower()}{self._inflections}" for word in words)
+        wording = _Wording(Phrases(any=any_, unless_before=self._before), self._sets)
+
+        def find(reply: str) -> tuple[int, int] | None:
+            span = wording.find(reply, "")
+            return span if span is not None and not self._denied.search(reply, *span) else None
+
+        return find
 
 
 class _Restated:

@@ -7,13 +7,14 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from audio import voices, weights
+from audio import voices, wav, weights
 from audio.detect import SileroDetector
 from audio.effects import phone_line
-from audio.pcm import Samples
+from audio.pcm import Samples, trim
+from audio.performance import perform
 from audio.ports import SpeechDetector, Traits, Transcriber, Voice
 from audio.whisper import WhisperTranscriber
-from simulator.dialogue import Line
+from simulator.customer.drawing import Line
 from simulator.jobs import Hear, Job, Result, Say
 
 
@@ -33,12 +34,19 @@ class Choice:
 
 
 class Studio:
-    """Renders the customer's lines: a voice, and the telephone around it."""
+    """Renders the customer's lines: a voice, and the telephone around it.
 
-    def __init__(self, voice: Voice, *, phone: bool) -> None:
+    Args:
+        voice: speaks.
+        phone: whether through a telephone.
+        folder: where the persona's recordings are.
+    """
+
+    def __init__(self, voice: Voice, *, phone: bool, folder: Path | None = None) -> None:
         self._voice = voice
         self._phone = phone
-        self._ready: dict[tuple[str, float], Samples] = {}
+        self._folder = folder
+        self._ready: dict[tuple[str, str | None, float], Samples] = {}
 
     @property
     def name(self) -> str:
@@ -47,11 +55,19 @@ class Studio:
 
     def render(self, line: Line) -> Samples:
         """The line as it comes out of the receiver."""
-        key = (line.text, line.heat)
+        key = (line.script, line.wav, line.heat)
         if key not in self._ready:
-            clip = self._voice.say(line.text, line.heat)
+            clip = self._recorded(line)
+            if clip is None:
+                clip = perform(self._voice.say, line.script, line.heat)
             self._ready[key] = phone_line(clip) if self._phone else clip
         return self._ready[key]
+
+    def _recorded(self, line: Line) -> Samples | None:
+        """The author's own recording of a line."""
+        if line.wav is None or self._folder is None:
+            return None
+        return trim(wav.read(self._folder / line.wav))
 
     def render_all(self, lines: Iterable[Line], done: Callable[[], None]) -> None:
         """Render every line ahead; `done` is called after each."""
@@ -83,9 +99,18 @@ def load(
     *,
     cache: Path,
     language: str = "en",
+    recordings: Path | None = None,
     may_download: Callable[[str], bool] = lambda _: False,
 ) -> Engines:
     """The real engines.
+
+    Args:
+        choice: what the user wants.
+        traits: of the customer's voice.
+        cache: where lines and weights are kept.
+        language: that is heard.
+        recordings: where the persona's own recordings are.
+        may_download: asks the user.
 
     Raises:
         SimmerdownError: weights or voices are missing; the hint says how to get them.
@@ -94,7 +119,7 @@ def load(
     voice = voices.choose(choice.voice, traits, cache=cache / "lines")
     return Engines(
         WhisperTranscriber(found, language=language),
-        Studio(voice, phone=choice.phone),
+        Studio(voice, phone=choice.phone, folder=recordings),
         SileroDetector,
     )
 

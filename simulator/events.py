@@ -12,10 +12,10 @@ from pydantic import Field, TypeAdapter
 
 from audio.ports import Word
 from simulator.cues import Cue
-from simulator.dialogue import HeatChange
-from simulator.persona import EndingName
+from simulator.customer.beats import EndingName
+from simulator.customer.listener import TurnNote
+from simulator.customer.mood import HeatChange
 
-TurnNote = Literal["", "backchannel", "farewell", "stop", "nothing", "echo"]
 EndReason = EndingName | Literal["stopped", "interrupted"]
 
 
@@ -38,13 +38,18 @@ class PickedUp:
 
 @dataclass(frozen=True, slots=True)
 class LineStarted:
-    """The customer begins to speak: this frame is the first audible one."""
+    """The customer begins to speak: this frame is the first audible one.
+
+    `over` is the trainee's turn that it breaks in on, if it does.
+    """
 
     frame: int
     line: str
     text: str
     beat: str
     frames: int
+    intensity: int
+    over: int | None = None
     kind: Literal["line_started"] = "line_started"
 
 
@@ -113,7 +118,10 @@ class TurnEnded:
 
 @dataclass(frozen=True, slots=True)
 class TurnHeard:
-    """What the trainee said in a turn. Times of words are seconds from frame 0."""
+    """What the trainee said in a turn. Times of words are seconds from frame 0.
+
+    `hold` tells whether it asked the customer to wait.
+    """
 
     frame: int
     turn: int
@@ -123,6 +131,7 @@ class TurnHeard:
     words: tuple[Word, ...]
     cues: tuple[Cue, ...]
     note: TurnNote = ""
+    hold: bool = False
     kind: Literal["turn_heard"] = "turn_heard"
 
 

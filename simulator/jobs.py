@@ -11,7 +11,7 @@ from typing import Protocol
 
 from audio.pcm import Samples
 from audio.ports import Transcript
-from simulator.dialogue import Line
+from simulator.customer.drawing import Line
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ class Turn:
         start: the frame in which it began.
         line: the customer's line before it, or under it.
         line_age: for how many frames the customer had been speaking when it began; None: silent.
+        waited_s: for how long nobody had spoken then.
         overlap: frames of speech that both had.
         job: the job whose transcript will hold all that was said so far.
     """
@@ -45,6 +46,7 @@ class Turn:
     start: int
     line: str
     line_age: int | None
+    waited_s: float = 0.0
     overlap: int = 0
     job: int | None = None
     first: int = 0
@@ -91,10 +93,10 @@ class Ledger:
         """Whether a turn is over but not heard."""
         return any(turn.ended is not None and turn.transcript is None for turn in self._turns)
 
-    def begin(self, start: int, line: str, line_age: int | None) -> Turn:
+    def begin(self, start: int, line: str, line_age: int | None, waited_s: float) -> Turn:
         """A turn has begun."""
         self._count += 1
-        turn = Turn(self._count, start, line, line_age)
+        turn = Turn(self._count, start, line, line_age, waited_s)
         self._turns.append(turn)
         return turn
 

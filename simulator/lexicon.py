@@ -124,6 +124,10 @@ class Lexicon(_Model):
         fillers: patterns of words that carry nothing; blanked before anything is looked for.
         backchannels: patterns of which a listener's noise is wholly made.
         farewells: the wordings with which the trainee ends the call.
+        holds: the wordings with which the trainee asks the customer to wait.
+        offering: patterns with which an offer begins.
+        negations: patterns after which something named is not offered or asked for.
+        inflections: what may follow the words of a topic: plurals and the like.
         stop_words: patterns, one of which as a whole short reply stops the practice.
         plain_acronyms: acronyms that any customer knows; other ones spoken in capitals are jargon.
         implies: labels that come with a label.
@@ -136,6 +140,10 @@ class Lexicon(_Model):
     fillers: tuple[str, ...] = Field(min_length=1)
     backchannels: tuple[str, ...] = Field(min_length=1)
     farewells: Phrases
+    holds: Phrases
+    offering: tuple[str, ...] = Field(min_length=1)
+    negations: tuple[str, ...] = Field(min_length=1)
+    inflections: str = ""
     stop_words: tuple[str, ...] = Field(min_length=1)
     plain_acronyms: tuple[str, ...] = ()
     implies: dict[Label, tuple[Label, ...]] = {}

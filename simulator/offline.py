@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from audio.pcm import FRAME, FRAME_S, Samples, silence, whole
-from audio.ports import Mic, Speaker, SpeechDetector
+from audio.pcm import FRAME, FRAME_S, Samples, level_db, silence, whole
+from audio.ports import Mic, Speaker
 from simulator.call import State
 from simulator.session import Session
 
 AFTER_MIC_S = 1.5
 """How long a call goes on, with nobody speaking, after the last of the recording was answered."""
 
-_OPENING_S = 1.2  # a detector may take a ring for speech, but no ring is this long
+_OPENING_S = 1.2  # no ring is this long
+_QUIET_DB = -50.0
 
 
 class NoSpeaker:
@@ -33,13 +34,12 @@ class ScriptedTrainee:
 
     Args:
         lines: what is said, in turn, as sound.
-        detector: tells the customer's speech from the ring and from silence.
-        pause_s: the breath before each, after the customer has fallen silent.
+        pause_s: the breath before each, after the customer has fallen silent (on so clean a line any
+            sound is the customer's).
     """
 
-    def __init__(self, lines: Iterable[Samples], detector: SpeechDetector, *, pause_s: float = 0.7) -> None:
+    def __init__(self, lines: Iterable[Samples], *, pause_s: float = 1.0) -> None:
         self._lines = iter(lines)
-        self._detector = detector
         self._pause = round(pause_s / FRAME_S)
         self._speaking: Samples = silence(0)
         self._at = 0
@@ -53,9 +53,9 @@ class ScriptedTrainee:
             part = self._speaking[self._at : self._at + FRAME]
             self._at += FRAME
             return whole(part)
-        speech = self._detector.probability(heard) >= 0.5
-        self._heard += speech
-        self._quiet = 0 if speech else self._quiet + 1
+        sound = level_db(heard) > _QUIET_DB
+        self._heard += sound
+        self._quiet = 0 if sound else self._quiet + 1
         if self._heard >= self._enough and self._quiet > self._pause:
             line = next(self._lines, None)
             if line is None:

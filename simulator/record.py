@@ -31,6 +31,7 @@ from audio.errors import SoundFileError
 from audio.pcm import Samples, silence
 from audio.turns import Patience
 from simulator import events, take
+from simulator.customer.dialogue import Policy
 from simulator.errors import RecordError
 from simulator.events import EndReason, Event
 
@@ -58,6 +59,7 @@ class Heading(BaseModel):
     answer_after_s: float | None
     greeting_s: float
     open_ears: bool
+    policy: Policy = Policy()
     ended: EndReason | None = None
     length_s: float | None = None
     total: int | None = None

@@ -12,16 +12,19 @@ from audio import effects
 from audio.pcm import RATE, Samples, silence
 from audio.ports import SpeechDetector
 from audio.turns import Patience
-from simulator import __version__, lexicon, library
-from simulator.call import Call, Settings
+from simulator import __version__, lexicon
+from simulator.call import Call
 from simulator.cues import Ear
-from simulator.dialogue import Dialogue
+from simulator.customer import library
+from simulator.customer.dialogue import Dialogue, Policy
+from simulator.customer.library import Shelf
+from simulator.customer.listener import Listener
+from simulator.customer.persona import Persona
 from simulator.engines import Engines
 from simulator.jobs import JobRunner
-from simulator.library import Shelf
-from simulator.persona import Persona
 from simulator.record import Heading, Record, RecordWriter
 from simulator.session import Session
+from simulator.settings import Settings
 from simulator.store import Store
 
 _BETWEEN_RINGS_S = 1.3
@@ -29,13 +32,14 @@ _BETWEEN_RINGS_S = 1.3
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How the user wants a call to go; see `call.Settings`."""
+    """How the user wants a call to go; see `call.Settings` and `dialogue.Policy`."""
 
     seed: int = 0
     patience: Patience = field(default_factory=Patience)
     answer_after_s: float | None = 1.2
     greeting_s: float = 1.0
     open_ears: bool = True
+    policy: Policy = field(default_factory=Policy)
 
 
 def begin(
@@ -55,6 +59,7 @@ def begin(
         answer_after_s=options.answer_after_s,
         greeting_s=options.greeting_s,
         open_ears=options.open_ears,
+        policy=options.policy,
     )
     call = _call(shelf.persona, heading, engines.new_detector())  # may fail: before anything is on disk
     writer = RecordWriter(folder, heading, shelf.text)
@@ -79,11 +84,12 @@ def _call(persona: Persona, heading: Heading, detector: SpeechDetector) -> Call:
         patience=heading.patience,
         open_ears=heading.open_ears,
     )
-    return Call(Dialogue(persona, heading.seed), _ear(persona.language), detector, settings)
+    dialogue = Dialogue(persona, heading.seed, heading.policy)
+    return Call(dialogue, Listener(ear_of(persona.language), persona), detector, settings)
 
 
 @cache
-def _ear(language: str) -> Ear:
+def ear_of(language: str) -> Ear:
     """The ear of a language: half a second to make, and without a memory."""
     return Ear(lexicon.load(language))
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from audio.ears import seconds
 from simulator import events
 from simulator.cues import Cue
+from simulator.customer.lines import INSULT
 from simulator.events import Event
 
 SURE = 0.4
@@ -30,7 +31,7 @@ class TraineeTurn:
 
     Attributes:
         gap_s: silence between the customer's last word and this turn, from the audio; None when
-            the trainee had spoken since, or spoke over the customer.
+            the trainee had spoken since, spoke over the customer, or had asked for the wait.
         interruption_s: speech over the customer's, if it took the floor; else 0.
         after: what the customer had said before; `after_s` is when that began.
         doubtful: the behaviours that rest on words which the transcriber was not sure of.
@@ -63,7 +64,7 @@ class Facts:
         waits: silences that outlasted the customer's patience: (length, end), in seconds.
         ended: how the call ended.
         overlap_measured: whether the trainee could be heard while the customer spoke.
-        abused: whether the customer was abusive or threatening.
+        abused_s: when the customer was first abusive or threatening; None: never.
     """
 
     turns: tuple[TraineeTurn, ...]
@@ -72,7 +73,11 @@ class Facts:
     waits: tuple[tuple[float, float], ...]
     ended: str
     overlap_measured: bool
-    abused: bool
+    abused_s: float | None
+
+    def abused_before(self, turn: TraineeTurn) -> bool:
+        """Whether the customer had been abusive before a turn, or broke in on it so."""
+        return self.abused_s is not None and self.abused_s <= turn.end_s
 
 
 @dataclass(slots=True)
@@ -100,17 +105,20 @@ def transcript(happened: Iterable[Event]) -> tuple[Spoken, ...]:
     return tuple(sorted(spoken, key=lambda turn: (turn.start_s, turn.end_s)))
 
 
-def gather(happened: Iterable[Event], *, overlap_measured: bool, abused: bool = False) -> Facts:
+def gather(happened: Iterable[Event], *, overlap_measured: bool) -> Facts:
     """The facts of a call (see `Facts` for the arguments). A greeting before the first line is no reply."""
     turns: list[TraineeTurn] = []
     over: dict[int, int] = {}
     lines: list[_Line] = []
     waits: list[tuple[float, float]] = []
-    ended, spoke_until = "interrupted", 0
+    ended, spoke_until, abused_s = "interrupted", 0, None
+    held = False  # the trainee asked the customer to wait: that silence is agreed
     for event in happened:
         match event:
             case events.LineStarted():
                 lines.append(_Line(event.text, event.frame))
+                if abused_s is None and event.intensity >= INSULT:
+                    abused_s = seconds(event.frame)
             case events.LineEnded():
                 lines[-1].end = event.frame
             case events.TurnEnded():
@@ -118,9 +126,10 @@ def gather(happened: Iterable[Event], *, overlap_measured: bool, abused: bool = 
             case events.TurnHeard() if event.text and event.note in {"", "farewell"}:
                 before = [line for line in lines if line.start <= event.start]
                 if before:
-                    turns.append(_turn(event, before[-1], over.get(event.turn, 0), spoke_until))
-                spoke_until = event.end
-            case events.Waited():
+                    turn = _turn(event, before[-1], over.get(event.turn, 0), spoke_until)
+                    turns.append(replace(turn, gap_s=None) if held else turn)
+                spoke_until, held = event.end, event.hold
+            case events.Waited() if not held:
                 waits.append((event.silent_s, seconds(event.frame)))
             case events.Ended():
                 ended = event.reason
@@ -128,7 +137,7 @@ def gather(happened: Iterable[Event], *, overlap_measured: bool, abused: bool = 
                 pass
     first = lines[0] if lines else _Line("", 0)
     return Facts(
-        tuple(turns), first.text, seconds(first.start), tuple(waits), ended, overlap_measured, abused
+        tuple(turns), first.text, seconds(first.start), tuple(waits), ended, overlap_measured, abused_s
     )
 
 

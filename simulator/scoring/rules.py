@@ -62,11 +62,11 @@ def apply(skill: str, rule: Rule, facts: Facts, better: Mapping[str, str]) -> tu
 
 
 def _credit(skill: str, rule: Rule, facts: Facts, better: str) -> tuple[Finding, ...] | None:
-    if not facts.turns or (rule.after == "abuse" and not facts.abused):
+    if not facts.turns or (rule.after == "abuse" and facts.abused_s is None):
         return None
     for turn in facts.turns:
         for cue in turn.cues:
-            if cue.label in rule.credit:
+            if cue.label in rule.credit and (rule.after != "abuse" or facts.abused_before(turn)):
                 why = f"{cue.label.replace('_', ' ')} ({cue.rule})"
                 return (_finding(skill, rule, turn, cue.quote, why, points=rule.points, better=""),)
         if rule.before and any(cue.label == rule.before for cue in turn.cues):
@@ -83,11 +83,11 @@ def _credit(skill: str, rule: Rule, facts: Facts, better: str) -> tuple[Finding,
 
 
 def _avoid(skill: str, rule: Rule, facts: Facts, better: str) -> tuple[Finding, ...] | None:
-    if rule.unless == "abuse" and facts.abused:
-        return None
     left = rule.most if rule.most is not None else rule.points
     findings: list[Finding] = []
     for turn in facts.turns:
+        if rule.unless == "abuse" and facts.abused_before(turn):
+            continue
         fined: set[tuple[int, int]] = set()  # one phrase is one fault, however many names it has
         for cue in turn.cues:
             sure = cue.label in rule.avoid and cue.label not in turn.doubtful

@@ -8,8 +8,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from simulator.customer.persona import Persona
 from simulator.events import Event
-from simulator.persona import Persona
 from simulator.scoring import facts, rules
 from simulator.scoring.rubric import Rubric, Skill
 from simulator.scoring.rules import Finding
@@ -72,7 +72,7 @@ def score(
     happened: Sequence[Event], persona: Persona, rubric: Rubric, *, overlap_measured: bool
 ) -> Scorecard:
     """The scorecard of a call."""
-    known = facts.gather(happened, overlap_measured=overlap_measured, abused=persona.abusive)
+    known = facts.gather(happened, overlap_measured=overlap_measured)
     findings: list[Finding] = []
     skills: list[SkillScore] = []
     for skill in rubric.skills:

@@ -1,0 +1,175 @@
+"""What a trainee's reply means to this customer: the ear's cues, and the persona's own topics.
+
+Live calls and rehearsals make their replies here, so that the same words do the same in both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from simulator.cues import Cue, Ear
+from simulator.customer.beats import ASKS, OFFERS
+from simulator.customer.persona import Persona
+
+RUSHED_WPM = 220.0
+"""Words per minute above which a reply is rushed: conversation runs at 150 to 190."""
+
+TurnNote = Literal["", "backchannel", "farewell", "stop", "nothing", "echo"]
+"""What kind of turn it was, if it was not an ordinary reply."""
+
+_WORDS_FOR_RATE = 8
+_SHORT_ANSWER = 4  # words: "yes, I am" to the customer's question
+_QUESTIONS = frozenset({"open_question", "closed_question", "outcome_question"})
+_OFFERS = frozenset({"solution", "commitment"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the trainee said, as the dialogue needs it.
+
+    Attributes:
+        topics: what it asks for and offers: "asks:account", "offers:refund".
+        farewell: the trainee ends the call with it.
+        hold: it asks the customer to wait.
+        interrupted: it took the floor from the customer.
+        rushed: it was spoken faster than `RUSHED_WPM`.
+        waited_s: silence before it, in seconds.
+        continued: it goes on with a reply that the customer answered too early.
+        on_topic: it names something of the case, if only to tell what the file says.
+    """
+
+    text: str
+    cues: tuple[Cue, ...] = ()
+    topics: frozenset[str] = frozenset()
+    farewell: bool = False
+    hold: bool = False
+    interrupted: bool = False
+    rushed: bool = False
+    waited_s: float = 0.0
+    continued: bool = False
+    on_topic: bool = False
+
+    @property
+    def shown(self) -> frozenset[str]:
+        """All that a beat can wait for: behaviours and topics."""
+        return frozenset(cue.label for cue in self.cues) | self.topics
+
+    def and_then(self, more: Reply) -> Reply:
+        """This and what was said after it, as one reply; of each behaviour the first is kept."""
+        known = {cue.label for cue in self.cues}
+        new = [cue for cue in more.cues if cue.label not in known]
+        at = len(self.text) + 1
+        return Reply(
+            f"{self.text} {more.text}",
+            self.cues + tuple(replace(cue, start=cue.start + at, end=cue.end + at) for cue in new),
+            self.topics | more.topics,
+            self.farewell or more.farewell,
+            self.hold or more.hold,
+            self.interrupted or more.interrupted,
+            self.rushed or more.rushed,
+            self.waited_s,
+            self.continued,
+            self.on_topic or more.on_topic,
+        )
+
+
+class Listener:
+    """The customer's ears.
+
+    Args:
+        ear: knows the language.
+        persona: knows what can be asked for and offered.
+    """
+
+    def __init__(self, ear: Ear, persona: Persona) -> None:
+        self.ear = ear
+        self._facts = {name: ear.topic(fact.words) for name, fact in persona.facts.items() if fact.words}
+        self._remedies = {name: ear.topic(remedy.words) for name, remedy in persona.remedies.items()}
+        self._offered = {
+            name: ear.topic(remedy.words, offered=True) for name, remedy in persona.remedies.items()
+        }
+
+    def cues(self, text: str, line: str = "") -> tuple[Cue, ...]:
+        """What the ear finds in a reply to a line; and an offer of this persona's remedies is a solution."""
+        cues = self.ear.cues(text, line)
+        if any(cue.label == "solution" for cue in cues):
+            return cues
+        for name, find in self._offered.items():
+            span = find(text)
+            if span is not None:
+                cue = Cue("solution", text[slice(*span)], *span, f"remedies.{name}")
+                return tuple(sorted((*cues, cue), key=lambda each: each.start))
+        return cues
+
+    def note(self, text: str, *, over_line: bool, echo: bool) -> TurnNote:
+        """What kind of turn a text is.
+
+        Args:
+            text: the words.
+            over_line: whether it was said while the customer spoke.
+            echo: whether it is the customer's own line, come back.
+        """
+        if not text:
+            return "nothing"
+        if echo:
+            return "echo"
+        if self.ear.is_stop(text):
+            return "stop"
+        if self.ear.is_farewell(text):
+            return "farewell"
+        return "backchannel" if over_line and self.ear.is_backchannel(text) else ""
+
+    def reply(
+        self,
+        text: str,
+        line: str = "",
+        *,
+        cues: tuple[Cue, ...] | None = None,
+        spoken_s: float = 0.0,
+        waited_s: float = 0.0,
+        interrupted: bool = False,
+        continued: bool = False,
+    ) -> Reply:
+        """The reply that a text is.
+
+        Args:
+            text: the trainee's words.
+            line: the customer's line before it.
+            cues: what the ear found in it, where that is known already.
+            spoken_s: how long it took to say, in seconds; 0: not known.
+            waited_s: see `Reply`, as for the rest.
+            interrupted: likewise.
+            continued: likewise.
+        """
+        cues = self.cues(text, line) if cues is None else cues
+        words = len(text.split())
+        return Reply(
+            text,
+            cues,
+            self._topics(text, cues),
+            farewell=self.ear.is_farewell(text),
+            hold=self.ear.is_hold(text),
+            on_topic=(line.rstrip().endswith("?") and words <= _SHORT_ANSWER)
+            or any(find(text) for find in (*self._facts.values(), *self._remedies.values())),
+            interrupted=interrupted,
+            rushed=words >= _WORDS_FOR_RATE and 60 * words > RUSHED_WPM * spoken_s > 0,
+            waited_s=waited_s,
+            continued=continued,
+        )
+
+    def joined(self, first: Reply, more: Reply) -> Reply:
+        """Two replies as one: what is asked or offered may stand half in the one, half in the other."""
+        both = first.and_then(more)
+        return replace(both, topics=both.topics | self._topics(both.text, both.cues))
+
+    def _topics(self, text: str, cues: tuple[Cue, ...]) -> frozenset[str]:
+        """A topic counts where the reply asks, or offers, at all: a word alone does neither."""
+        shown = {cue.label for cue in cues}
+        asked = [name for name, find in self._facts.items() if shown & _QUESTIONS and find(text)]
+        offered = [
+            name
+            for name, find in self._remedies.items()
+            if self._offered[name](text) or (shown & _OFFERS and find(text))
+        ]
+        return frozenset([*(f"{ASKS}{name}" for name in asked), *(f"{OFFERS}{name}" for name in offered)])
