@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,23 +16,50 @@ from simulator.cli.output import json_option, print_json, progress, tell
 
 if TYPE_CHECKING:
     from audio.ports import Card
+    from simulator.customer.library import Shelf
     from simulator.engines import Choice, Engines
-    from simulator.library import Shelf
     from simulator.record import RecordWriter
+    from simulator.staging import Options
 
 _TRIES_FOR_NAMED = 5
 FIRST_PERSONA = "billing-dispute"
+DIAL = 2  # threats are for whoever asks for them
 
 
 def engine_options(command: Any) -> Any:
     """The options that choose engines."""
+    model = click.option("--model", default="tiny.en", show_default=True, help="Transcriber: name or folder.")
+    return model(voice_options(command))
+
+
+def voice_options(command: Any) -> Any:
+    """The options that choose the customer's voice."""
     for option in (
-        click.option("--model", default="tiny.en", show_default=True, help="Transcriber: name or folder."),
         click.option(
             "--voice", type=click.Choice(["auto", "neural", "system", "piper"]), default="auto",
             show_default=True, help="Voice engine.",
         ),
         click.option("--phone/--no-phone", default=True, help="Telephone sound for the customer (on)."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def call_options(command: Any) -> Any:
+    """The options that say how a call goes."""
+    for option in (
+        click.option("--seed", type=int, default=0, show_default=True, help="Draws the customer's wordings."),
+        click.option(
+            "--intensity", type=click.IntRange(0, 3), default=DIAL, show_default=True,
+            help="How far the customer may go: 0 discontent, 1 sharp, 2 insults, 3 threats.",
+        ),
+        click.option(
+            "--warnings", type=click.IntRange(0, 5), default=1, show_default=True,
+            help="Warnings that are due before an abusive call may be ended.",
+        ),
+        click.option(
+            "--rubric", default="four-skills", show_default=True, help="What to score by: a name or a file."
+        ),
     ):  # fmt: skip
         command = option(command)
     return command
@@ -62,10 +90,7 @@ def main_job(context: click.Context) -> None:
     "--ears", type=click.Choice(["cancel", "open", "half"]), default="cancel", show_default=True,
     help="While the customer speaks: cancel the echo, listen as it is (headset), or do not listen.",
 )  # fmt: skip
-@click.option("--seed", type=int, default=0, show_default=True, help="Draws the customer's wordings.")
-@click.option(
-    "--rubric", default="four-skills", show_default=True, help="What to score by: a name or a file."
-)
+@call_options
 @engine_options
 @json_option
 def call(
@@ -76,6 +101,8 @@ def call(
     speaker: str | None,
     ears: str,
     seed: int,
+    intensity: int,
+    warnings: int,
     rubric: str,
     model: str,
     voice: Any,
@@ -83,8 +110,10 @@ def call(
     as_json: bool,  # noqa: FBT001 - likewise
 ) -> None:
     """Take a call from PERSONA (a name, or a persona's file)."""
-    from simulator import library
+    from simulator.customer import library
+    from simulator.customer.dialogue import Policy
     from simulator.engines import Choice
+    from simulator.staging import Options
 
     if mic_file is not None and (mic or speaker):
         raise click.UsageError("--mic and --speaker choose devices; with --mic-file there are none")
@@ -96,10 +125,11 @@ def call(
     shelf = library.load(persona)
     _check_rubric(rubric)
     choice = Choice(model, voice, phone)
+    options = Options(seed=seed, policy=Policy(warnings, intensity))
     if mic_file is not None:
-        writer = _call_from_file(shelf, choice, mic_file, speaker_file, seed)
+        writer = _call_from_file(shelf, choice, mic_file, speaker_file, options)
     else:
-        writer = _call_live(shelf, choice, (mic, speaker), ears, seed)
+        writer = _call_live(shelf, choice, (mic, speaker), ears, options)
     _conclude(writer, rubric, as_json=as_json)
 
 
@@ -109,17 +139,18 @@ def call(
     "--path", "path_name", default="good", show_default=True, help="Which call of the plan to play."
 )
 @click.option("--speaker-file", type=click.Path(path_type=Path), help="Write the customer's side to a WAV.")
-@click.option("--seed", type=int, default=0, show_default=True, help="Draws the customer's wordings.")
-@click.option(
-    "--rubric", default="four-skills", show_default=True, help="What to score by: a name or a file."
-)
+@call_options
 @engine_options
 @json_option
+@click.pass_context
 def demo(
+    context: click.Context,
     persona: str,
     path_name: str,
     speaker_file: Path | None,
     seed: int,
+    intensity: int,
+    warnings: int,
     rubric: str,
     model: str,
     voice: Any,
@@ -128,43 +159,67 @@ def demo(
 ) -> None:
     """Watch a call: a spoken trainee (another voice) answers, faster than real time.
 
-    Everything is real but the people: voices, speech detection, transcription, dialogue, score.
+    Everything is real but the people: voices, speech detection, transcription, dialogue, score. Seed,
+    intensity and warnings are as planned, unless given.
     """
     from audio import voices
+    from audio.pcm import RATE, silence
     from audio.ports import Traits
-    from simulator import library, plan, store
+    from simulator import store
+    from simulator.customer import library
+    from simulator.customer.dialogue import Policy
     from simulator.engines import Choice
     from simulator.offline import ScriptedTrainee
+    from simulator.staging import Options
+    from simulator.workshop import plan
 
     shelf = library.load(persona)
     _check_rubric(rubric)
     planned = plan.beside(shelf.path).call(path_name)
-    engines = _engines(shelf, Choice(model, voice, phone))
+    seed, intensity, warnings = (
+        wanted if _given(context, name) else as_planned
+        for name, wanted, as_planned in (
+            ("seed", seed, planned.seed),
+            ("intensity", intensity, planned.intensity),
+            ("warnings", warnings, planned.warnings),
+        )
+    )
+    options = Options(seed=seed, policy=Policy(warnings, intensity))
+    engines = _engines(shelf, Choice(model, voice, phone), intensity)
     gender = shelf.persona.caller.gender
     other = voices.choose(
         voice, Traits("male" if gender == "female" else "female"), cache=store.cache() / "lines"
     )
-    with progress("the trainee's lines", len(planned.says)) as count:
+    with progress("the trainee's lines", len(planned.steps)) as count:
         lines = []
-        for text in planned.says:
-            lines.append(other.say(text, 1.0))
+        for step in planned.steps:
+            quiet_s = step.silence_s or 0.0
+            lines.append(silence(round(quiet_s * RATE)) if step.says is None else other.say(step.says, 1.0))
             count()
     tell(f"{shelf.persona.caller.name} is calling. (A demo: the trainee is a voice, too.)")
-    writer = _offline(shelf, engines, ScriptedTrainee(lines, engines.new_detector()), speaker_file, seed)
+    writer = _offline(shelf, engines, ScriptedTrainee(lines), speaker_file, options)
     _conclude(writer, rubric, as_json=as_json)
 
 
+def _given(context: click.Context, option: str) -> bool:
+    """Whether the user gave an option, or it has its default."""
+    source = context.get_parameter_source(option)
+    return source is not None and source.name not in {"DEFAULT", "DEFAULT_MAP"}
+
+
 def _call_from_file(
-    shelf: Shelf, choice: Choice, mic_file: Path, speaker_file: Path | None, seed: int
+    shelf: Shelf, choice: Choice, mic_file: Path, speaker_file: Path | None, options: Options
 ) -> RecordWriter:
     from audio.files import WavMic
 
     mic = WavMic(mic_file)
-    engines = _engines(shelf, choice)
-    return _offline(shelf, engines, mic, speaker_file, seed)
+    engines = _engines(shelf, choice, options.policy.intensity)
+    return _offline(shelf, engines, mic, speaker_file, options)
 
 
-def _offline(shelf: Shelf, engines: Engines, mic: Any, speaker_file: Path | None, seed: int) -> RecordWriter:
+def _offline(
+    shelf: Shelf, engines: Engines, mic: Any, speaker_file: Path | None, options: Options
+) -> RecordWriter:
     """A call without a sound card, shown as it happens."""
     from audio.files import WavSpeaker
     from simulator import offline, staging
@@ -173,7 +228,6 @@ def _offline(shelf: Shelf, engines: Engines, mic: Any, speaker_file: Path | None
     from simulator.store import Store
 
     speaker = WavSpeaker(speaker_file) if speaker_file is not None else None
-    options = staging.Options(seed=seed)
     session, writer = staging.begin(
         shelf, engines, InlineJobs(engines), options, store=Store(), now=datetime.now().astimezone()
     )
@@ -186,7 +240,7 @@ def _offline(shelf: Shelf, engines: Engines, mic: Any, speaker_file: Path | None
 
 
 def _call_live(
-    shelf: Shelf, choice: Choice, names: tuple[str | None, str | None], ears: str, seed: int
+    shelf: Shelf, choice: Choice, names: tuple[str | None, str | None], ears: str, options: Options
 ) -> RecordWriter:
     from audio.echo import Aec3
     from audio.soundcard import SoundCard
@@ -199,12 +253,12 @@ def _call_live(
     card = SoundCard(*names)  # better to fail before the voices are made than after
     card.close()
     canceller = Aec3(sum(card.latency_s) + card.added_latency_s) if ears == "cancel" else None
-    engines = _engines(shelf, choice)
+    engines = _engines(shelf, choice, options.policy.intensity)
     interactive = sys.stdin.isatty() and sys.stderr.isatty()
     screen = LiveScreen(shelf.persona, interactive=interactive)
-    screen.briefing()
-    options = staging.Options(
-        seed=seed, answer_after_s=None if interactive else 1.2, open_ears=ears != "half"
+    screen.briefing(options.policy.intensity)
+    options = replace(
+        options, answer_after_s=None if interactive else options.answer_after_s, open_ears=ears != "half"
     )
     jobs = WorkerJobs(engines)
     session, writer = staging.begin(
@@ -249,9 +303,10 @@ def _opener(mic: str | None, speaker: str | None) -> Callable[[], Card]:
     return opened
 
 
-def _engines(shelf: Shelf, choice: Choice) -> Engines:
+def _engines(shelf: Shelf, choice: Choice, intensity: int) -> Engines:
     """The engines, with every line of the persona rendered."""
-    from simulator import dialogue, engines, store
+    from simulator import engines, store
+    from simulator.customer.drawing import every_line
 
     _mention_interrupted()
     loaded = engines.load(
@@ -259,9 +314,10 @@ def _engines(shelf: Shelf, choice: Choice) -> Engines:
         shelf.persona.caller.traits,
         cache=store.cache(),
         language=shelf.persona.language,
+        recordings=shelf.path.parent,
         may_download=_consent,
     )
-    lines = dialogue.every_line(shelf.persona)
+    lines = list(every_line(shelf.persona, intensity))
     with progress(f"{shelf.persona.caller.name}'s lines", len(lines)) as count:
         loaded.studio.render_all(lines, count)
     return loaded

@@ -19,11 +19,13 @@ from simulator import events
 from simulator.aftercall import clock
 from simulator.call import State
 from simulator.cli.keys import Keys
+from simulator.customer.lines import INSULT
+from simulator.customer.persona import Persona
 from simulator.events import Event
 from simulator.live import Act, Glance, Pump
-from simulator.persona import Persona
 
 _KEYS: dict[str, Act] = {"h": "hang_up", "q": "stop", "\x1b": "stop", "\x03": "stop"}
+_GOES = ("stays mild", "may be sharp", "may insult you", "may threaten you")
 _METER_DB = (-60.0, -10.0)
 _METER_WIDTH = 20
 
@@ -69,8 +71,8 @@ class LiveScreen:
         self._console = Console(stderr=True)
         self._transcript = Transcript(persona.caller.name, self._console)
 
-    def briefing(self) -> None:
-        """What the trainee should know before the phone rings."""
+    def briefing(self, intensity: int) -> None:
+        """What the trainee should know before the phone rings, and how far the caller may go."""
         briefing = self._persona.briefing
         text = Text(briefing.situation.strip())
         for title, items in (
@@ -82,6 +84,13 @@ class LiveScreen:
             if items:
                 text.append(f"\n\n{title}\n", style="bold")
                 text.append("\n".join(f"  - {item}" for item in items))
+        worst = min(intensity, self._persona.most_intense)
+        if self._persona.most_intense >= INSULT:
+            text.append(f"\n\nThis caller {_GOES[worst]}", style="yellow")
+            if worst < self._persona.most_intense:
+                text.append(
+                    f" (--intensity {self._persona.most_intense}: {_GOES[self._persona.most_intense]})"
+                )
         self._console.print(Panel(text, title=escape(self._persona.title)))
         if self._interactive:
             self._console.print(

@@ -76,17 +76,22 @@ def say(
     *,
     phone: bool,
 ) -> None:
-    """Speak TEXT as a customer would."""
+    """Speak TEXT as a customer would. Marks such as [pause], [sigh], [shout] and *word* are performed."""
     from audio import voices, wav
     from audio.devices import play
     from audio.pcm import RATE
+    from audio.performance import parts
     from audio.ports import Traits
     from simulator import store
-    from simulator.dialogue import Line
+    from simulator.customer.drawing import Line
     from simulator.engines import Studio
 
+    try:
+        parts(text)
+    except ValueError as error:
+        raise click.UsageError(f"TEXT: {error}") from error
     chosen = voices.choose(voice, Traits(gender), cache=store.cache() / "lines")
-    clip = Studio(chosen, phone=phone).render(Line("say", text, heat))
+    clip = Studio(chosen, phone=phone).render(Line("say", text, heat, script=text))
     if output is not None:
         wav.write(output, clip)
         click.echo(f"{output}: {len(clip) / RATE:.1f} s, {chosen.name}")
