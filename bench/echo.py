@@ -25,7 +25,7 @@ from audio.effects import phone_line
 from audio.pcm import FRAME, RATE, Samples, frames, level_db, silence, to_floats, to_samples
 from audio.ports import Traits
 from audio.turns import Ended
-from simulator import dialogue, library
+from simulator.customer import drawing, library
 
 
 def room(delay_s: float, gain_db: float, seed: int = 1) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
@@ -48,7 +48,7 @@ def main() -> int:
     persona = library.load("billing-dispute").persona
     cache = Path(tempfile.gettempdir()) / "simmerdown-bench"
     voice = voices.choose("neural", persona.caller.traits, cache=cache)
-    clips = [phone_line(voice.say(line.text, line.heat)) for line in dialogue.every_line(persona)]
+    clips = [phone_line(voice.say(line.text, line.heat)) for line in drawing.every_line(persona)]
     pause = silence(RATE // 2)
     far = np.concatenate([part for clip in clips for part in (clip, pause)])[: int(args.seconds * RATE)]
     near_line = voices.choose("neural", Traits("male"), cache=cache).say(

@@ -25,9 +25,10 @@ from audio import voices, wav, weights
 from audio.ports import Traits
 from audio.wer import word_errors
 from audio.whisper import WhisperTranscriber
-from simulator import library, plan
+from simulator.customer import library
 from simulator.events import Noticed
 from simulator.record import Record
+from simulator.workshop import plan
 from tests.pulse import PulseServer, missing
 from tests.robot import Robot
 
