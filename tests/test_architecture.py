@@ -12,20 +12,30 @@ HOME = Path(__file__).resolve().parents[1]
 CORE = (
     "simulator/call.py",
     "simulator/cues.py",
-    "simulator/dialogue.py",
+    "simulator/customer/beats.py",
+    "simulator/customer/dialogue.py",
+    "simulator/customer/drawing.py",
+    "simulator/customer/lines.py",
+    "simulator/customer/listener.py",
+    "simulator/customer/mood.py",
+    "simulator/customer/persona.py",
+    "simulator/customer/temper.py",
     "simulator/events.py",
     "simulator/jobs.py",
-    "simulator/persona.py",
     "simulator/playhead.py",
     "simulator/scoring/facts.py",
     "simulator/scoring/rules.py",
     "simulator/scoring/scorecard.py",
     "simulator/session.py",
+    "simulator/settings.py",
     "simulator/take.py",
+    "simulator/workshop/rehearsal.py",
+    "simulator/workshop/trial.py",
     "audio/ears.py",
     "audio/guard.py",
     "audio/hearing.py",
     "audio/pcm.py",
+    "audio/performance.py",
     "audio/ports.py",
     "audio/turns.py",
 )
@@ -34,6 +44,7 @@ IMPURE = {
     "threading", "time", "concurrent", "sounddevice", "pyttsx3", "faster_whisper", "onnxruntime", "hibari",
     "livekit",
 }  # fmt: skip
+PURE = {"pathlib.PurePosixPath"}  # a part of an impure module that touches nothing
 ENGINES = {
     "audio.detect", "audio.devices", "audio.echo", "audio.voices", "audio.weights", "audio.whisper",
     "audio.hearing", "audio.soundcard",
@@ -46,13 +57,12 @@ def sources(package: str) -> list[Path]:
 
 
 def imports(path: Path) -> set[str]:
-    """Every module that a file imports, wherever in the file."""
+    """Every module that a file imports, or name from a module, wherever in the file."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             found.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            found.add(node.module)
             found.update(f"{node.module}.{alias.name}" for alias in node.names)
     return found
 
@@ -64,7 +74,8 @@ def test_audio_knows_nothing_of_the_simulator(path: Path) -> None:
 
 @pytest.mark.parametrize("name", CORE)
 def test_the_core_is_pure(name: str) -> None:
-    assert not {module for module in imports(HOME / name) if module.split(".")[0] in IMPURE}
+    used = imports(HOME / name) - PURE
+    assert not {module for module in used if module.split(".")[0] in IMPURE}
 
 
 @pytest.mark.parametrize("path", sources("simulator"), ids=lambda path: str(path.relative_to(HOME)))

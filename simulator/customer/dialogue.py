@@ -298,7 +298,7 @@ class Dialogue:
             if f"{ASKS}{name}" in reply.topics and fact.told is not None:
                 line = self._drawing.draw(f"told:{name}", fact.told, self.heat)
                 if line is not None:
-                    self._drawing.told.add(name)
+                    self._drawing.tell(name)
                     self._asked = 0
                     return line
         return None

@@ -73,6 +73,11 @@ class Drawing:
         """The customer heeds a boundary: no more insults."""
         self.most = min(self.most, INSULT - 1)
 
+    def tell(self, fact: str) -> None:
+        """The line drawn last tells a fact, whether it names it or not."""
+        self._newly_told |= {fact} - self.told
+        self.told.add(fact)
+
     def untell(self) -> None:
         """The line drawn last was not heard to its end."""
         self.told -= self._newly_told

@@ -81,7 +81,7 @@ class Wording(Part):
             raise ValueError("has a brace that is not closed or not opened")
         if self.wav is not None:
             path = PurePosixPath(self.wav.replace("\\", "/"))
-            if path.is_absolute() or ".." in path.parts or path.suffix.lower() != ".wav":
+            if path.is_absolute() or ":" in self.wav or ".." in path.parts or path.suffix.lower() != ".wav":
                 raise ValueError(f"wav: {self.wav!r} must be a .wav file in the persona's own folder")
         return self
 

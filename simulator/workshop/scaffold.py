@@ -55,10 +55,10 @@ def write(answers: Answers, folder: Path) -> tuple[Path, Path]:
     for path in (persona, plan):
         if path.exists():
             raise PersonaError(f"{path}: exists already", hint="choose another id, or move the file away")
-    folder.mkdir(parents=True, exist_ok=True)
-    schema.write(folder)
     texts = {persona: _filled("template.yaml", answers), plan: _filled("template.plan.yaml", answers)}
     library.parse(texts[persona], persona)  # better to fail before anything is written
+    folder.mkdir(parents=True, exist_ok=True)
+    schema.write(folder)
     for path, text in texts.items():
         path.write_text(text, encoding="utf-8")
     return persona, plan
@@ -108,4 +108,4 @@ def _plain(text: str) -> str:
 def _words(text: str) -> str:
     """The words by which something is known: plain ones, without an article."""
     words = [word for word in re.findall(r"[^\W_]+", text.lower()) if word not in {"a", "an", "the", "your"}]
-    return " ".join(words[:_MOST_WORDS])[:_MOST_CHARS].strip() or "it"
+    return " ".join(words[:_MOST_WORDS])[:_MOST_CHARS].strip() or "reference"

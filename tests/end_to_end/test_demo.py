@@ -15,6 +15,9 @@ from audio import wav
 from audio.pcm import RATE, silence
 from audio.wer import word_error_rate
 from audio.whisper import WhisperTranscriber
+from simulator.customer import library
+from simulator.customer.dialogue import Policy
+from simulator.events import Waited
 from simulator.record import Record
 
 pytestmark = pytest.mark.engines
@@ -104,3 +107,44 @@ def test_silence_on_the_trainees_side_credits_nothing(home: Path, tmp_path: Path
     assert not [turn for turn in result["turns"] if turn["speaker"] == "trainee"]
     assert not result["score"]["strengths"]
     assert result["score"]["fixes"]
+
+
+PLAN = """\
+schema: 2
+persona: billing-dispute
+calls:
+  - name: slow
+    ends: trainee_ended
+    seed: 5
+    intensity: 0
+    warnings: 3
+    steps:
+      - silence_s: 2
+      - I'm ending this call now.
+"""
+
+
+@pytest.fixture
+def planned(tmp_path: Path) -> str:
+    """A persona beside a plan of which the first step is silence."""
+    path = tmp_path / "billing-dispute.yaml"
+    path.write_text(library.load("billing-dispute").text, encoding="utf-8")
+    path.with_name("billing-dispute.plan.yaml").write_text(PLAN, encoding="utf-8")
+    return str(path)
+
+
+def test_seed_intensity_and_warnings_are_as_planned_and_silence_is_waited_through(
+    home: Path, planned: str
+) -> None:
+    result = run(home, "demo", planned, "--path", "slow")
+    record = Record(Path(result["record"]))
+    assert (record.heading.seed, record.heading.policy) == (5, Policy(warnings=3, intensity=0))
+    assert [event.silent_s >= 7 for event in record.events() if isinstance(event, Waited)] == [True]
+    assert [turn["speaker"] for turn in result["turns"]] == ["customer", "customer", "trainee", "customer"]
+    assert result["ended"] == "trainee_ended"
+
+
+def test_what_the_user_gives_goes_before_the_plan(home: Path, planned: str) -> None:
+    given = ("--seed", "0", "--intensity", "1", "--warnings", "1")
+    heading = Record(Path(run(home, "demo", planned, "--path", "slow", *given)["record"])).heading
+    assert (heading.seed, heading.policy) == (0, Policy(warnings=1, intensity=1))

@@ -15,7 +15,8 @@ from audio import wav
 from audio.voices.neural import NeuralVoice
 from audio.wer import word_error_rate
 from audio.whisper import WhisperTranscriber
-from simulator import library, plan
+from simulator.customer import library
+from simulator.workshop import plan
 from tests.pulse import PulseServer
 from tests.robot import Robot
 
@@ -37,7 +38,7 @@ class LiveCall:
 @pytest.fixture(scope="module")
 def live(pulse: PulseServer, man: NeuralVoice, tmp_path_factory: pytest.TempPathFactory) -> LiveCall:
     folder = tmp_path_factory.mktemp("live")
-    planned = plan.beside(library.load("billing-dispute").path).call("supervisor")
+    planned = plan.beside(library.load("billing-dispute").path).call("warm handover")
     files = []
     for number, text in enumerate(planned.says):
         files.append(folder / f"{number}.wav")

@@ -14,17 +14,19 @@ from audio.errors import VoiceError
 from audio.fakes import EchoTranscriber, LevelDetector, ToneVoice
 from audio.pcm import Samples
 from audio.ports import Mic, Transcriber
-from simulator import library, offline, plan, staging
+from simulator import offline, staging
 from simulator.call import Call
-from simulator.dialogue import Line
+from simulator.customer import library
+from simulator.customer.drawing import Line
+from simulator.customer.library import Shelf
 from simulator.engines import Engines, InlineJobs, Studio
 from simulator.jobs import JobRunner
-from simulator.library import Shelf
 from simulator.offline import ScriptedTrainee
 from simulator.record import Heading, Record, RecordWriter
 from simulator.session import Session
 from simulator.staging import Options
 from simulator.store import Store
+from simulator.workshop import plan
 
 NOW = datetime(2026, 3, 4, 5, 6, 7)
 PERSONA = "billing-dispute"
@@ -118,7 +120,7 @@ def scene(
     session, writer = staging.begin(
         shelf(), loaded, jobs or InlineJobs(loaded), options or Options(), store=Store(folder), now=now
     )
-    return Scene(session, writer, ScriptedTrainee(lines, LevelDetector()), loaded)
+    return Scene(session, writer, ScriptedTrainee(lines), loaded)
 
 
 @dataclass(frozen=True, slots=True)

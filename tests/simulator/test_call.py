@@ -1,96 +1,18 @@
-"""The call, frame by frame, on fake engines: a tone is speech, and the transcriber is told what it says."""
+"""The call, frame by frame, on fake engines."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import pairwise
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audio.fakes import LevelDetector
-from audio.pcm import FRAME, FRAME_S, Samples, silence
-from audio.ports import Transcript, Word
-from simulator import events, lexicon, library
-from simulator.call import MOVES, Call, Settings, State
-from simulator.cues import Ear
-from simulator.dialogue import Dialogue
-from simulator.events import Event
-from simulator.jobs import Hear, Job, Say
-
-PERSONA = library.load("billing-dispute").persona
-EAR = Ear(lexicon.load())
-RING = np.full(FRAME * 2, 500, np.int16)
-CLIP = np.full(FRAME * 70, 1000, np.int16)
-TALK = np.full(FRAME, 8000, np.int16)
-HUSH = silence(FRAME)
-WARM = "I'm so sorry about that, that must be really frustrating."
-
-
-class Line:
-    """Drives a call: speech or silence for so many frames, and jobs done at once or held back."""
-
-    def __init__(self, hears: Callable[[Hear], str] = lambda _: WARM, *, open_ears: bool = True) -> None:
-        settings = Settings(ring=RING, answer_after_s=0.2, greeting_s=0.2, open_ears=open_ears)
-        self.call = Call(Dialogue(PERSONA), EAR, LevelDetector(), settings)
-        self.hears = hears
-        self.hold = False
-        self.waiting: list[Job] = []
-        self.events: list[Event] = self.call.take_events()
-        self.out: list[Samples] = []
-        self.states: list[State] = [self.call.state]
-
-    def run(self, frames: int, mic: Samples = HUSH) -> None:
-        for _ in range(frames):
-            self.out.append(self.call.tick(mic))
-            self.collect()
-            if not self.hold:
-                self.work()
-
-    def work(self) -> None:
-        jobs, self.waiting = self.waiting, []
-        for job in jobs:
-            self.finish(job)
-
-    def finish(self, job: Job) -> None:
-        if isinstance(job, Say):
-            self.call.finish(job.id, CLIP)
-        else:
-            text = self.hears(job)
-            word = Word(text, 0.0, 0.5, 0.9)
-            self.call.finish(job.id, Transcript(text, (word,) if text else ()))
-        self.collect()
-
-    def collect(self) -> None:
-        jobs, dropped = self.call.take_jobs()
-        self.waiting = [job for job in self.waiting + jobs if job.id not in dropped]
-        self.events += self.call.take_events()
-        self.states.append(self.call.state)
-
-    def until(self, state: State, most: int = 400) -> None:
-        for _ in range(most):
-            if self.call.state is state:
-                return
-            self.run(1)
-        raise AssertionError(f"never {state.name}: {self.call.state.name}")
-
-    def kinds(self) -> list[str]:
-        return [event.kind for event in self.events]
-
-    def heard(self) -> list[events.TurnHeard]:
-        return [event for event in self.events if isinstance(event, events.TurnHeard)]
-
-    def reply(self) -> None:
-        self.run(20, TALK)
-        self.run(30)
-
-
-def listening(*, open_ears: bool = True) -> Line:
-    line = Line(open_ears=open_ears)
-    line.until(State.LISTENING)
-    return line
+from audio.pcm import FRAME_S
+from simulator import events
+from simulator.call import MOVES, State
+from simulator.jobs import Hear, Say
+from tests.simulator.line import CLIP, HUSH, PERSONA, TALK, WARM, Line, listening
 
 
 def test_it_rings_is_picked_up_and_the_customer_speaks_first() -> None:
@@ -110,7 +32,8 @@ def test_a_greeting_is_heard_before_the_customer_opens() -> None:
 
 def test_a_reply_moves_heat_with_a_reason_and_gets_an_answer() -> None:
     line = listening()
-    line.reply()
+    line.run(100, TALK)
+    line.run(30)
     moved = [event for event in line.events if isinstance(event, events.HeatMoved)]
     assert {event.change.reason for event in moved} == {"apology", "empathy"}
     assert all(event.change.quote in WARM for event in moved)
@@ -273,7 +196,7 @@ def test_silence_brings_a_hello_and_at_last_the_customer_hangs_up() -> None:
     ended = line.events[-1]
     assert isinstance(ended, events.Ended)
     assert ended.reason == "hung_up"
-    assert line.kinds().count("waited") == PERSONA.temper.hellos + 1
+    assert line.kinds().count("waited") == PERSONA.temper.silence.hellos + 1
 
 
 def test_the_stop_word_silences_the_customer_at_the_pause_after_it() -> None:

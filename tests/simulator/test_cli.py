@@ -14,7 +14,8 @@ from click.testing import CliRunner
 
 from audio import wav
 from audio.pcm import RATE
-from simulator import __version__, cli, library
+from simulator import __version__, cli
+from simulator.customer import library
 from tests.simulator.fixtures import Left, Run, planned, scene
 
 ROOT = Path(__file__).parents[2]
@@ -58,8 +59,12 @@ def test_the_version_is_told(run: Run) -> None:
 
 def test_personas_are_listed_for_programs(run: Run) -> None:
     listed = run("personas", "list", "--json").json()
-    assert [row["id"] for row in listed] == library.names()
-    fields = {"id", "title", "difficulty", "domain", "caller", "language", "path"}
+    assert sorted(row["id"] for row in listed) == library.names()
+    assert [row["difficulty"] for row in listed] == sorted(row["difficulty"] for row in listed)
+    fields = {
+        "id", "title", "difficulty", "manner", "escalation", "most_intense", "domain", "caller", "language",
+        "path",
+    }  # fmt: skip
     assert all(set(row) == fields for row in listed)
     assert all(Path(row["path"]).is_file() for row in listed)
 
@@ -107,7 +112,7 @@ def sentence(left: Left) -> str:
     [
         (("call", "nobody"), "there is no persona 'nobody'"),
         (("call", "nobody.yaml"), "nobody.yaml: can't be read"),
-        (("call", "broken.yaml"), "broken.yaml:1: "),
+        (("call", "broken.yaml"), "broken.yaml:1:1: "),
         (("call", "--mic-file", "missing.wav"), "missing.wav: there is no such file"),
         (("call", "--mic-file", "notes.txt"), "notes.txt: is not a sound file"),
         (("call", "--mic-file", "empty.wav"), "empty.wav: "),

@@ -13,6 +13,9 @@ language: xx
 fillers: [um]
 backchannels: [okay]
 farewells: {any: [goodbye]}
+holds: {any: [hold on]}
+offering: [i can]
+negations: [not]
 stop_words: [stop practice]
 restating: {frames: [so you]}
 sets: {so: [so, very]}

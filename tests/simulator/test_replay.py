@@ -12,6 +12,7 @@ from audio.fakes import LevelDetector
 from audio.pcm import FRAME, silence
 from audio.ports import Transcript
 from simulator import events, replay, take
+from simulator.customer.dialogue import Policy
 from simulator.engines import Engines, InlineJobs
 from simulator.jobs import Job, Result
 from simulator.record import Record
@@ -65,6 +66,15 @@ def test_a_call_replays_to_the_same_events(tmp_path: Path, name: str) -> None:
     assert found.differs_at is None
     assert list(found.events) == record.events()
     assert found.recorded == len(found.events) > 15
+
+
+def test_dial_and_policy_are_kept_with_the_call_and_replayed(tmp_path: Path) -> None:
+    policy = Policy(warnings=2, intensity=0)
+    record = scene(tmp_path, planned(), options=Options(policy=policy)).run()
+    assert record.heading.policy == policy
+    spoken = [event.intensity for event in record.events() if isinstance(event, events.LineStarted)]
+    assert set(spoken) == {0}
+    assert differs_at(record) is None
 
 
 @pytest.mark.parametrize("late", [1, 9, 60])

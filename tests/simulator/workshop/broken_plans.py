@@ -1,0 +1,117 @@
+"""Personas that could be better, and plans that do not fit them."""
+
+from __future__ import annotations
+
+from tests.simulator.workshop.broken import Broken, warning
+from tests.simulator.workshop.broken_sense import DIGRESSES, LAST, REACTIONS, beat
+
+_INSULTED = "      - insult: Wait, you fool!\n"
+_ENDED = "endings:\n  ended_after_warnings:\n    hot:\n      - discontent: Oh.\n"
+_RUSHED = "      - says: What's your order number?\n        beat: rushed\n"
+_GOOD = "  - name: good\n    ends: resolved\n"
+_COOL = "      cool:\n        - discontent: I promised it to my sister, you know.\n"
+
+WARNINGS = (
+    warning("a remedy that nobody waits for", "remedies:\n",
+            "remedies:\n  ¦cake:\n    is: a cake\n    words: [cake]\n", "nobody waits for the remedy 'cake'",
+            "wait for 'offers:cake'"),
+    warning("no cool wordings", "      cool:\n        - discontent: Oh, good. When will they be there?\n", "",
+            "beats.when.says has no wordings for a caller who is cool", "nearby band",
+            at="  when:\n    ¦says:"),
+    warning("no hot wordings to ask again",
+            "      hot:\n        - discontent: So what happens now?\n      warm:\n",
+            "      warm:\n        - discontent: So what happens now?\n",
+            "beats.mail.asks_again has no wordings for a caller who is hot",
+            at="    ¦asks_again:\n      warm:\n        - discontent: So what happens now?"),
+    warning("a speech", LAST, f"      - ¦discontent: {'and ' * 60}so on.\n", "this line has 62 words",
+            "stay under 60"),
+    warning("insults for an employee alone", LAST, LAST + _INSULTED,
+            "the caller insults, so this is no case for the employee alone",
+            "set 'escalation: supervisor'",
+            at="¦escalation:",
+            also=(("difficulty: 2", "difficulty: 2\nescalation: employee"), ("endings:\n", _ENDED)),
+            others=1),
+    warning("insults without last words after warnings", LAST, LAST + _INSULTED,
+            "there are no last words for 'ended_after_warnings'", "lends its own", at="\n¦endings:",
+            also=(("difficulty: 2", "difficulty: 2\nescalation: supervisor"),), others=1),
+    warning("no last words for a grudge", "  grudge:\n    hot:\n      - discontent: I really hope so. Bye.\n",
+            "", "there are no last words for 'grudge'", "lends its own", at="\n¦endings:"),
+    warning("a better line that is not heard as such",
+            "  apology: I'm so sorry that your tickets never reached you.", "  ¦apology: What a day!",
+            "the ear does not hear apology in this line", "it hears: nothing; say it more plainly"),
+    warning("a better line that is heard as another thing",
+            "  apology: I'm so sorry that your tickets never reached you.",
+            "  ¦apology: That must be so stressful.", "the ear does not hear apology in this line",
+            "it hears: empathy"),
+    warning("an id unlike the file's name", "id: concert-tickets", "¦id: concert-ticket",
+            "the file is called 'concert-tickets', but the id is 'concert-ticket'", "use one name", others=1),
+)  # fmt: skip
+
+DIGRESSIONS = (
+    Broken("a digression that leads to itself", REACTIONS, REACTIONS + DIGRESSES.format("parking"),
+           "from the beat 'parking' no ending can be reached", "a way to an ending",
+           also=(("beats:\n", "beats:\n" + beat("¦parking", "garage") + beat("garage", "parking")),),
+           others=1),
+    Broken("a digression from which a way leads to its own beat", REACTIONS,
+           REACTIONS + DIGRESSES.format("parking"), "this way leads to its own beat",
+           also=(("beats:\n", "beats:\n" + beat("parking", "¦parking")),), others=1),
+    Broken("a way to a beat that leads only back", "        then: end:resolved\n",
+           "        then: end:resolved\n      - needs: [jargon]\n        then: ¦parking\n",
+           "the beat 'parking' leads only 'back', so no way may lead to it",
+           "lead there by a reaction: 'then: parking'",
+           also=(("beats:\n", "beats:\n" + beat("parking", "back")),
+                 (REACTIONS, REACTIONS + DIGRESSES.format("parking")))),
+    Broken("a way back in the beat before the digression", "needs: [offers:desk]\n        then: when",
+           "needs: [offers:desk]\n        then: ¦back", "'back' leads nowhere",
+           also=(("beats:\n", "beats:\n" + beat("parking", "back")),
+                 (REACTIONS, REACTIONS + DIGRESSES.format("parking")))),
+)  # fmt: skip
+
+PLANS = (
+    Broken("a plan that is no YAML", _GOOD, "  - name: good\n   ¦ends: resolved\n", "is not valid YAML (",
+           plan=True),
+    Broken("a plan with a tab", _GOOD, "  - name: good\n¦\tends: resolved\n",
+           "is not valid YAML (a tab stands there; use spaces)", plan=True),
+    Broken("a plan's field", "schema: 2\n", "schema: 2\n¦calles: []\n", "there is no field 'calles' here",
+           "did you mean 'calls'?", plan=True),
+    Broken("a call without an end", _GOOD, "  - ¦name: good\n", "calls.0.ends is missing", "add 'ends' here",
+           plan=True),
+    Broken("a call that ends in an unknown way", _GOOD, "  - name: good\n    ends: ¦solved\n",
+           "calls.0.ends: 'solved' is not possible", "did you mean 'resolved'?", plan=True),
+    Broken("a call without steps", "persona: concert-tickets\ncalls:\n",
+           "persona: concert-tickets\ncalls:\n  - {name: none, ends: resolved, steps: ¦[]}\n",
+           "calls.0.steps: ", plan=True),
+    Broken("a plan without calls", "calls:\n", "calls: ¦[]\ncolls:\n", "calls: ", plan=True, others=1),
+    Broken("a dial beyond the last", _GOOD, f"{_GOOD}    intensity: ¦4\n", "calls.0.intensity: ", plan=True),
+    Broken("one bound of a heat", "        heat: [3, 5]", "        heat: ¦[5]", "calls.0.steps.0.heat",
+           plan=True),
+    Broken("heat turned round", "        heat: [3, 5]", "        heat: [5, 3]",
+           "heat: the least, 5, is above the most, 3", at="- ¦says: Oh no", plan=True),
+    Broken("two calls of one name", "  - name: nobody there", "  - name: ¦good",
+           "there are two calls named 'good'", "give one another name", plan=True),
+    Broken("a plan for another persona", "persona: concert-tickets", "persona: ¦billing-dispute",
+           "the plan is for 'billing-dispute', the persona is 'concert-tickets'", "use one name", plan=True),
+    Broken("an unknown beat in a plan", _RUSHED, _RUSHED.replace("rushed", "¦rush"),
+           "there is no beat 'rush'", "did you mean 'rushed'?", plan=True, others=1),
+    Broken("another beat than planned", _RUSHED, _RUSHED.replace("rushed", "¦mail"),
+           "call 'the number first, the person later': expected the beat 'mail', but it is at 'rushed'",
+           "the caller heard: asks:order, closed_question", plan=True),
+    Broken("another heat than planned", "        heat: [3, 5]", "        heat: ¦[9, 10]",
+           "call 'good': expected a heat of 9 to 10, but it is ", "the caller heard: ", plan=True),
+    Broken("another line than planned", "line: nine nine two four", "line: ¦one two three",
+           "call 'good': expected 'one two three' in the line, but it is ", plan=True),
+    Broken("another end than planned", _GOOD, "  - name: good\n    ends: ¦grudge\n",
+           "call 'good' should end as grudge but ended as resolved", "the caller heard: commitment",
+           plan=True),
+    Broken("no end", "      - As I said, it's not my problem.\n", "",
+           "call 'poor' should end as hung_up but did not end; it is at the beat 'panic'",
+           at="ends: ¦hung_up\n    steps:\n      - says: Just", plan=True),
+    Broken("steps after the end", "      - As I said, it's not my problem.\n",
+           "      - As I said, it's not my problem.\n      - ¦Hello?\n",
+           "call 'poor': the call had ended before this step, as hung_up", plan=True),
+    Broken("words that mean nothing",
+           "      - You'll have them within five minutes, and I'll stay on the line until they're in your "
+           "inbox.\n", "      - Er.\n", "did not end; it is at the beat 'when'",
+           "nothing that the caller listens for", at="ends: ¦resolved\n    steps:\n      - says: Oh no",
+           plan=True),
+)  # fmt: skip
