@@ -63,11 +63,10 @@ def rehearse(persona: str, seed: int, intensity: int, warnings: int) -> None:
         reaction, understood = _rehearsed(rehearsal, text.strip())
         for line in happened(reaction, understood):
             click.echo(line)
-        if reaction.ending is None:
-            click.echo(_waits(rehearsal))
         if reaction.ending is not None:
             click.echo(f"The call ended: {reaction.ending}.")
             return
+        click.echo(_waits(rehearsal))
 
 
 def _waits(rehearsal: Rehearsal) -> str:

@@ -59,8 +59,7 @@ def check(personas: Sequence[str], *, strict: bool, as_json: bool) -> None:
 @json_option
 def test(personas: Sequence[str], *, verbose: bool, as_json: bool) -> None:
     """Play the planned calls (NAME.plan.yaml) by text: is what happens what the author expects?"""
-    from simulator import authored, staging
-    from simulator.authored import Document
+    from simulator import staging
     from simulator.customer import library
     from simulator.workshop import plan, trial
 
@@ -68,10 +67,8 @@ def test(personas: Sequence[str], *, verbose: bool, as_json: bool) -> None:
     results: list[dict[str, object]] = []
     for name in personas or library.names():
         shelf = library.load(name)
-        planned = plan.beside(shelf.path)
+        planned, document = plan.with_places(shelf.path)
         trials = trial.run(shelf.persona, planned, staging.ear_of(shelf.persona.language))
-        path = plan.path_beside(shelf.path)
-        document = Document(authored.read_text(path), path)
         for one in trials:
             wrong = document.problems(one.flaws)
             failed += bool(wrong)

@@ -44,7 +44,7 @@ from simulator.customer.beats import (
 from simulator.customer.drawing import Drawing, Line
 from simulator.customer.lines import INSULT, MOST_INTENSE, Said
 from simulator.customer.listener import Reply
-from simulator.customer.mood import HeatChange, Mood
+from simulator.customer.mood import CONDUCT, HeatChange, Mood
 from simulator.customer.persona import Persona, is_ending
 
 MOST_REPLIES = 40
@@ -183,7 +183,7 @@ class Dialogue:
         self._replies += 1
         self._hellos = 0
         self._on_hold = reply.hold
-        if abused and shown & {"boundary", "warning"} and not reply.farewell:  # too late to be heeded
+        if abused and shown & CONDUCT and not reply.farewell:  # too late to be heeded
             self._warnings += 1
         heeded = self._drawing.most >= INSULT and 0 < self._persona.temper.heeds <= self._warnings
         if heeded:
@@ -258,7 +258,7 @@ class Dialogue:
 
     def _in_place(self, behaviour: str) -> bool:
         """Whether a behaviour is in place, whatever it does elsewhere: a boundary after abuse."""
-        return self._drawing.abused and behaviour in {"boundary", "warning"}
+        return self._drawing.abused and behaviour in CONDUCT
 
     def _proceed(self, reply: Reply, changes: tuple[HeatChange, ...]) -> Reaction:
         """Rules 7 to 9."""

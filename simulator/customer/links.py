@@ -49,7 +49,7 @@ def _targets(persona: Persona) -> Iterator[Flaw]:
 
 def _needs(persona: Persona) -> Iterator[Flaw]:
     asks = {f"{ASKS}{name}": fact for name, fact in persona.facts.items()}
-    known = [*LABELS, *asks, *(f"{OFFERS}{name}" for name in persona.remedies)]
+    known = _listened_for(persona)
     for name, beat in persona.beats.items():
         for place, way in enumerate(beat.ways):
             for number, want in enumerate(way.wants):
@@ -65,6 +65,13 @@ def _needs(persona: Persona) -> Iterator[Flaw]:
                         )
 
 
+def _listened_for(persona: Persona) -> list[str]:
+    """All that a reply can show to this caller: behaviours, questions for facts, offers of remedies."""
+    asks = (f"{ASKS}{name}" for name in persona.facts)
+    offers = (f"{OFFERS}{name}" for name in persona.remedies)
+    return [*LABELS, *asks, *offers]
+
+
 def _behaviours(persona: Persona) -> Iterator[Flaw]:
     for side, known, other in (("cools", COOLS, "heats"), ("heats", HEATS, "cools")):
         degrees: dict[str, float] = getattr(persona.temper, side)
@@ -76,11 +83,10 @@ def _behaviours(persona: Persona) -> Iterator[Flaw]:
                 yield _unknown(at, "behaviour", name, known, key=True)
             elif side == "heats" and name in {"warning", "dismissive"} and value == 0:
                 yield Flaw(at, f"{name!r} heats everybody", "give it more than 0", key=True)
-    topics = [*(f"{ASKS}{name}" for name in persona.facts), *(f"{OFFERS}{name}" for name in persona.remedies)]
+    thrown_back = [*_listened_for(persona), *CIRCUMSTANCES]
     for place, reaction in enumerate(persona.reactions):
-        if reaction.to not in {*LABELS, *CIRCUMSTANCES, *topics}:
-            known_here = [*LABELS, *CIRCUMSTANCES, *topics]
-            yield _unknown(("reactions", place, "to"), "behaviour", reaction.to, known_here)
+        if reaction.to not in thrown_back:
+            yield _unknown(("reactions", place, "to"), "behaviour", reaction.to, thrown_back)
     for name in persona.better:
         if name not in LABELS:
             yield _unknown(("better", name), "behaviour", name, LABELS, key=True)

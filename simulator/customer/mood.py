@@ -26,7 +26,9 @@ from simulator.customer.temper import HEATS, Temper
 
 KEPT_WAITING, UNHEARD, WRONG_REMEDY = "kept_waiting", "unheard", "wrong_remedy"
 
-_CONDUCT = frozenset({"boundary", "warning"})
+CONDUCT = frozenset({"boundary", "warning"})
+"""Behaviours about the customer's own conduct: in place after abuse, and only then."""
+
 _LEAST = 0.05  # degrees: less is not worth an event
 
 
@@ -77,7 +79,7 @@ class Mood:
         for happened, reason in manner:
             if happened:
                 changes.append(self._move(self._temper.heating(reason), reason, ""))
-        calm = reply.cues if not abused else tuple(cue for cue in reply.cues if cue.label not in _CONDUCT)
+        calm = reply.cues if not abused else tuple(cue for cue in reply.cues if cue.label not in CONDUCT)
         harm = 0.0  # done by what is dismissive
         for cue in self._heating(calm):
             change = self._move(self._temper.heating(cue.label), cue.label, cue.quote)
@@ -87,7 +89,7 @@ class Mood:
             changes.append(self._move(-worth, WRONG_REMEDY, _quote(reply, "solution")))
         dismissed = any(cue.label == "dismissive" for cue in reply.cues)
         most = min(self._temper.cools_at_most, harm) if dismissed else self._temper.cools_at_most
-        cooling = [cue for cue in reply.cues if abused or cue.label not in _CONDUCT]
+        cooling = [cue for cue in reply.cues if abused or cue.label not in CONDUCT]
         changes += self._cool(cooling, most, {} if worth is None else {"solution": max(0.0, worth)})
         if not (reply.cues or reply.continued or reply.hold or reply.on_topic):
             changes.append(self._move(self._temper.heating(UNHEARD), UNHEARD, ""))

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from simulator import authored
+from simulator.authored import Document
 from simulator.customer import library
 from simulator.customer.beats import EndingName
 from simulator.customer.lines import MOST_INTENSE, Heat, Part, Text
@@ -100,5 +101,18 @@ def beside(persona_path: Path) -> Plan:
     Raises:
         AuthoredError: there is none, or it is not valid.
     """
+    return with_places(persona_path)[0]
+
+
+def with_places(persona_path: Path) -> tuple[Plan, Document]:
+    """The plan beside a persona's file, and the document that knows where its parts stand.
+
+    Raises:
+        AuthoredError: there is none, or it is not valid.
+    """
     path = path_beside(persona_path)
-    return authored.parse(authored.read_text(path), path, Plan, library.GUIDE)
+    document = Document(authored.read_text(path), path)
+    plan, problems = document.model(Plan)
+    if plan is None:
+        raise problems[0].as_error(library.GUIDE)
+    return plan, document

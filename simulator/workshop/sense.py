@@ -19,7 +19,7 @@ from simulator.customer.lines import (
     THREAT,
     WARM_FROM,
     Band,
-)  # fmt: skip
+)
 from simulator.customer.persona import Persona, is_ending
 
 LONGEST_WORDS = 60
@@ -45,12 +45,11 @@ def flaws(persona: Persona, path: Path) -> Iterator[Flaw]:
 
 def _beats(persona: Persona) -> Iterator[Flaw]:
     talk = _closure({persona.first}, lambda beat: _targets(persona, beat))
-    reached = talk | {reaction.then for reaction in persona.reactions if reaction.then is not None}
-    reached = _closure(reached, lambda beat: _targets(persona, beat))
     digressions = _closure(
         {reaction.then for reaction in persona.reactions if reaction.then is not None},
         lambda beat: _targets(persona, beat),
     )
+    reached = talk | digressions
     leaving = {
         name
         for name, beat in persona.beats.items()
