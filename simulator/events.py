@@ -11,10 +11,10 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter
 
 from audio.ports import Word
-from simulator.cues import Cue
 from simulator.customer.beats import EndingName
 from simulator.customer.listener import TurnNote
 from simulator.customer.mood import HeatChange
+from simulator.ear.cues import Cue
 
 EndReason = EndingName | Literal["stopped", "interrupted"]
 

@@ -11,10 +11,10 @@ import click
 import pytest
 
 from simulator import cli, staging
-from simulator.cues import LABELS
 from simulator.customer.beats import CIRCUMSTANCES, EndingName
 from simulator.customer.lines import BANDS, INTENSITIES
 from simulator.customer.temper import COOLS, HEATS
+from simulator.ear.labels import LABELS
 from simulator.workshop import check, schema
 from tests.simulator.workshop.broken import DOCS, examples
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from simulator.authored import Flaw, Place, meant
-from simulator.cues import LABELS
 from simulator.customer.beats import ASKS, BACK, CIRCUMSTANCES, ENDING, OFFERS, EndingName
 from simulator.customer.lines import facts_in
 from simulator.customer.persona import NEEDED_ENDINGS, Persona
 from simulator.customer.temper import COOLS, HEATS
+from simulator.ear.labels import LABELS
 
 
 def flaws(persona: Persona) -> Iterator[Flaw]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from simulator.cues import Cue, Ear
 from simulator.customer.beats import ASKS, OFFERS
 from simulator.customer.persona import Persona
+from simulator.ear.cues import Cue, Ear
 
 RUSHED_WPM = 220.0
 """Words per minute above which a reply is rushed: conversation runs at 150 to 190."""

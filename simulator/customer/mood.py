@@ -19,10 +19,10 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from simulator.cues import Cue
 from simulator.customer.beats import ASKED_AGAIN, INTERRUPTED, ON_HOLD, RUSHED
 from simulator.customer.listener import Reply
 from simulator.customer.temper import HEATS, Temper
+from simulator.ear.cues import Cue
 
 KEPT_WAITING, UNHEARD, WRONG_REMEDY = "kept_waiting", "unheard", "wrong_remedy"
 

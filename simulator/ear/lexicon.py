@@ -1,7 +1,7 @@
 """The lexicon: the wordings by which a behaviour is heard, as a plain file that a trainer can read.
 
 One file a language, `lexicons/LANG.yaml`. Its patterns are regular expressions over normalised text
-(`simulator.cues.normalise`: lower case, fillers blanked, only `,` `.` `?` kept), with these
+(`simulator.ear.cues.normalise`: lower case, fillers blanked, only `,` `.` `?` kept), with these
 shorthands:
 
     a space      one or more blanks or marks: "i see what" also finds "I see, what"
@@ -19,36 +19,12 @@ import re
 from collections.abc import Iterable, Mapping
 from itertools import chain
 from pathlib import Path
-from typing import Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from audio.errors import SimmerdownError
-
-Label = Literal[
-    "acknowledgement",
-    "empathy",
-    "apology",
-    "non_apology",
-    "paraphrase",
-    "open_question",
-    "closed_question",
-    "outcome_question",
-    "solution",
-    "commitment",
-    "reassurance",
-    "boundary",
-    "warning",
-    "escalation",
-    "follow_up",
-    "thanks",
-    "defensive",
-    "dismissive",
-    "overpromise",
-    "jargon",
-]
-"""A behaviour of the codebook."""
+from simulator.ear.labels import ApologyPart, Label
 
 FOLDER = Path(__file__).with_name("lexicons")
 """Where the lexicons lie."""
@@ -129,6 +105,7 @@ class Lexicon(_Model):
         negations: patterns after which something named is not offered or asked for.
         inflections: what may follow the words of a topic: plurals and the like.
         stop_words: patterns, one of which as a whole short reply stops the practice.
+        apology_parts: how the parts of an apology sound, but for regret and repair, which are behaviours.
         plain_acronyms: acronyms that any customer knows; other ones spoken in capitals are jargon.
         implies: labels that come with a label.
         sets: named lists of wordings for use in patterns.
@@ -145,6 +122,7 @@ class Lexicon(_Model):
     negations: tuple[str, ...] = Field(min_length=1)
     inflections: str = ""
     stop_words: tuple[str, ...] = Field(min_length=1)
+    apology_parts: dict[ApologyPart, Phrases] = {}
     plain_acronyms: tuple[str, ...] = ()
     implies: dict[Label, tuple[Label, ...]] = {}
     sets: dict[str, tuple[str, ...]] = {}
@@ -175,6 +153,8 @@ class Lexicon(_Model):
             "stop_words": self.stop_words,
             "restating": (*self.restating.frames, *self.restating.own),
             "farewells": _all(self.farewells),
+            "holds": _all(self.holds),
+            **{f"apology_parts.{part}": _all(phrases) for part, phrases in self.apology_parts.items()},
         }
         lists |= {rule.id: (*_all(rule), rule.needs_customer) for rule in self.rules}
         return chain.from_iterable(((where, p) for p in patterns) for where, patterns in lists.items())

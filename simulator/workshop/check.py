@@ -12,7 +12,6 @@ from pathlib import Path
 from audio.errors import SimmerdownError
 from simulator import authored
 from simulator.authored import Document, Flaw, Problem
-from simulator.cues import Ear
 from simulator.customer import library
 from simulator.customer.lines import (
     INSULT,
@@ -20,6 +19,7 @@ from simulator.customer.lines import (
 )  # fmt: skip
 from simulator.customer.listener import Listener
 from simulator.customer.persona import Persona
+from simulator.ear.cues import Ear
 from simulator.errors import AuthoredError
 from simulator.workshop import sense, trial
 from simulator.workshop.plan import Plan, path_beside

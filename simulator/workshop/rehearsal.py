@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from simulator.cues import Ear
 from simulator.customer.dialogue import Dialogue, Policy, Reaction
 from simulator.customer.drawing import Line
 from simulator.customer.listener import Listener, Reply
 from simulator.customer.persona import Persona
+from simulator.ear.cues import Ear
 
 
 class Rehearsal:

@@ -11,11 +11,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from simulator.cues import LABELS
 from simulator.customer.beats import ASKS, CIRCUMSTANCES, OFFERS
 from simulator.customer.lines import INTENSITIES, Part
 from simulator.customer.persona import Persona
 from simulator.customer.temper import COOLS, HEATS
+from simulator.ear.labels import LABELS
 from simulator.workshop.plan import Plan
 
 FILES: dict[str, type[Part]] = {"persona.schema.json": Persona, "plan.schema.json": Plan}

@@ -14,13 +14,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from random import Random
 
-from simulator.cues import LABELS, Cue
 from simulator.customer.beats import ASKS, BACK, ENDING, OFFERS, Way
 from simulator.customer.dialogue import Dialogue, Policy
 from simulator.customer.drawing import Line
 from simulator.customer.lines import INSULT, THREAT
 from simulator.customer.listener import Reply
 from simulator.customer.persona import Persona
+from simulator.ear.cues import Cue
+from simulator.ear.labels import LABELS
 
 Act = Reply | float
 """A reply, or so many seconds of silence."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from simulator.authored import Flaw
-from simulator.cues import Ear
 from simulator.customer.dialogue import Policy, Reaction
 from simulator.customer.persona import Persona
+from simulator.ear.cues import Ear
 from simulator.workshop.plan import Plan, PlannedCall, Step
 from simulator.workshop.rehearsal import Rehearsal
 

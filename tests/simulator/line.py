@@ -9,13 +9,14 @@ import numpy as np
 from audio.fakes import LevelDetector
 from audio.pcm import FRAME, Samples, silence
 from audio.ports import Transcript, Word
-from simulator import events, lexicon
+from simulator import events
 from simulator.call import Call, State
-from simulator.cues import Ear
 from simulator.customer import library
 from simulator.customer.dialogue import Dialogue, Policy
 from simulator.customer.listener import Listener
 from simulator.customer.persona import Persona
+from simulator.ear import lexicon
+from simulator.ear.cues import Ear
 from simulator.events import Event
 from simulator.jobs import Hear, Job, Say
 from simulator.settings import Settings

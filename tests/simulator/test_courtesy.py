@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from simulator import lexicon
-from simulator.cues import Ear
+from simulator.ear import lexicon
+from simulator.ear.cues import Ear
 
 EAR = Ear(lexicon.load())
 

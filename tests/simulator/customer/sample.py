@@ -7,12 +7,12 @@ from typing import Any
 
 import yaml
 
-from simulator.cues import Cue
 from simulator.customer import library
 from simulator.customer.dialogue import Dialogue, Policy, Reaction
 from simulator.customer.drawing import every_line
 from simulator.customer.listener import Reply
 from simulator.customer.persona import Persona
+from simulator.ear.cues import Cue
 
 TEXT = """\
 schema: 2

@@ -8,11 +8,11 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.cues import LABELS
 from simulator.customer.dialogue import MOST_REPLIES, Dialogue, Policy, Reaction
 from simulator.customer.drawing import Line
 from simulator.customer.listener import Reply
 from simulator.customer.persona import Persona
+from simulator.ear.labels import LABELS
 from tests.simulator.customer.sample import BY_ID, persona, reply
 
 TOPICS = ("asks:number", "asks:day", "asks:depot", "offers:resend", "offers:voucher")

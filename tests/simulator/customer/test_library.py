@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from simulator import lexicon
 from simulator.authored import Document
-from simulator.cues import Ear
 from simulator.customer import library
 from simulator.customer.drawing import every_line
+from simulator.ear import lexicon
+from simulator.ear.cues import Ear
 from simulator.errors import AuthoredError, PersonaError
 from tests.simulator.customer.sample import TEXT, data, made
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from simulator import lexicon
-from simulator.cues import Cue, Ear
 from simulator.customer.listener import RUSHED_WPM, Listener, Reply
+from simulator.ear import lexicon
+from simulator.ear.cues import Cue, Ear
 from tests.simulator.customer.sample import SAMPLE, reply
 
 EAR = Ear(lexicon.load())

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.cues import LABELS, Cue
 from simulator.customer.listener import Reply
 from simulator.customer.mood import HeatChange, Mood
 from simulator.customer.temper import COOLS, HEATS, Hold, Silence, Temper
+from simulator.ear.cues import Cue
+from simulator.ear.labels import LABELS
 from tests.simulator.customer.sample import reply
 
 CONDUCT = ("boundary", "warning")

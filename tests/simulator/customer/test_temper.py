@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from simulator.cues import LABELS
 from simulator.customer.temper import COOLS, HEATS, Temper
+from simulator.ear.labels import LABELS
 
 
 def test_every_behaviour_that_cools_or_heats_is_one_of_the_codebook_or_of_manner() -> None:

@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.cues import LABELS, Ear, normalise
-from simulator.lexicon import load
+from simulator.ear.cues import Ear
+from simulator.ear.labels import LABELS
+from simulator.ear.lexicon import load
+from simulator.ear.text import normalise
 
 EAR = Ear(load())
 

@@ -4,9 +4,10 @@ import pytest
 from pydantic import ValidationError
 
 from audio.errors import SimmerdownError
-from simulator import lexicon
-from simulator.cues import LABELS, Ear
-from simulator.lexicon import Lexicon, expanded, expression, finder, load
+from simulator.ear import lexicon
+from simulator.ear.cues import Ear
+from simulator.ear.labels import LABELS
+from simulator.ear.lexicon import Lexicon, expanded, expression, finder, load
 
 SMALL = """\
 language: xx

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from simulator import lexicon
-from simulator.cues import Ear
 from simulator.customer import library
+from simulator.ear import lexicon
+from simulator.ear.cues import Ear
 from simulator.errors import AuthoredError, PersonaError
 from simulator.workshop import plan
 from simulator.workshop.plan import Plan, Step

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from simulator import lexicon
-from simulator.cues import Ear
 from simulator.customer.dialogue import Dialogue, Policy
 from simulator.customer.listener import Listener
+from simulator.ear import lexicon
+from simulator.ear.cues import Ear
 from simulator.workshop.rehearsal import Rehearsal
 from tests.simulator.customer.sample import ABUSIVE, SAMPLE, persona
 

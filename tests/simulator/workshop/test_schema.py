@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 import yaml
 
-from simulator.cues import LABELS
 from simulator.customer import library
 from simulator.customer.beats import CIRCUMSTANCES
 from simulator.customer.temper import COOLS, HEATS
+from simulator.ear.labels import LABELS
 from simulator.workshop import schema
 from simulator.workshop.plan import path_beside
 

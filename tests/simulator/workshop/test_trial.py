@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from simulator import lexicon
-from simulator.cues import Ear
+from simulator.ear import lexicon
+from simulator.ear.cues import Ear
 from simulator.workshop import trial
 from simulator.workshop.plan import Plan
 from simulator.workshop.trial import Trial

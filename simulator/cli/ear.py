@@ -1,0 +1,71 @@
+"""`cues`: what the ear makes of words."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from audio.errors import SimmerdownError
+from simulator.cli.output import json_option, print_json, print_table
+
+_COLUMNS = ("id", "customer_line", "reply")
+
+
+@click.command()
+@click.argument("reply", required=False)
+@click.option("--line", default="", help="What the customer said before REPLY.")
+@click.option(
+    "--tsv",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A table of replies instead: tab-separated, with the columns id, customer_line and reply.",
+)
+@click.option("--language", default="en", show_default=True, help="Of the replies.")
+@json_option
+def cues(reply: str | None, line: str, tsv: Path | None, language: str, *, as_json: bool) -> None:
+    """Show which behaviours REPLY shows, by which words, and what heard them."""
+    from simulator.staging import ear_of
+
+    if (reply is None) == (tsv is None):
+        raise click.UsageError("give either REPLY or --tsv FILE")
+    ear = ear_of(language)
+    rows = [("", line, reply or "")] if tsv is None else list(_replies(tsv))
+    for name, customer_line, text in rows:
+        found = ear.cues(text, customer_line)
+        if as_json:
+            print_json({"id": name, "cues": found}, indent=None)
+        else:
+            if tsv is not None:
+                click.echo(f"{name}: {text}")
+            print_table(("behaviour", "words", "rule"), [(cue.label, cue.quote, cue.rule) for cue in found])
+
+
+def _replies(path: Path) -> Iterator[tuple[str, str, str]]:
+    """Id, customer's line and reply of each row.
+
+    Raises:
+        SimmerdownError: names the file, and the line that is no such row.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+            missing = [name for name in _COLUMNS if name not in (rows.fieldnames or ())]
+            if missing:
+                raise SimmerdownError(
+                    f"{path}:1: has no column {missing[0]!r}",
+                    hint=f"the first line names the columns, separated by tabs: {', '.join(_COLUMNS)}",
+                )
+            for row in rows:
+                values = [row[name] for name in _COLUMNS]
+                if any(value is None for value in values):
+                    raise SimmerdownError(
+                        f"{path}:{rows.line_num}: has fewer columns than the first line",
+                        hint="separate the columns by tabs, and keep each row on one line",
+                    )
+                yield values[0], values[1], values[2]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise SimmerdownError(
+            f"{path}: can't be read ({error})", hint="it must be a UTF-8 text file"
+        ) from error
