@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from simulator.events import Event, HeatMoved, Rang
+from pydantic import TypeAdapter
+
+from audio.delivery.measure import measure
+from audio.delivery.values import Delivery
+from audio.pcm import FRAME
+from simulator.events import Event, HeatMoved, Rang, TurnEnded, TurnHeard
 from simulator.record import Record, write_whole
 from simulator.scoring import facts, rubric, scorecard
-from simulator.scoring.rules import Finding
+from simulator.scoring.findings import Finding
+from simulator.scoring.rubric import Rubric
 from simulator.scoring.scorecard import Scorecard
-from simulator.staging import persona_of
+from simulator.staging import ear_of, persona_of
 
 ENDINGS = {
     "resolved": "The customer was helped.",
@@ -24,19 +31,48 @@ ENDINGS = {
     "interrupted": "The call was cut off; this is what was saved.",
 }
 
+_deliveries = TypeAdapter(dict[int, Delivery])
+
 
 def score(record: Record, rubric_name: str = rubric.DEFAULT) -> Scorecard:
     """Score a record, and keep `score.json` and `summary.md` with it."""
-    card = scorecard.score(
-        record.events(),
-        persona_of(record),
-        rubric.load(rubric_name),
-        overlap_measured=record.heading.open_ears,
-    )
+    card = scored(record, rubric.load(rubric_name))
     write_whole(record.folder / "score.json", scorecard.to_json(card))
     write_whole(record.folder / "summary.md", summary(record, card))
     record.replace_heading(total=card.total)
     return card
+
+
+def scored(record: Record, by: Rubric) -> Scorecard:
+    """The scorecard of a record; nothing is kept but how the turns were spoken."""
+    persona, happened = persona_of(record), record.events()
+    known = facts.gather(
+        happened,
+        ear_of(persona.language),
+        overlap_measured=record.heading.open_ears,
+        delivered=delivered(record, happened),
+    )
+    return scorecard.score(known, persona, by)
+
+
+def delivered(record: Record, happened: Sequence[Event]) -> dict[int, Delivery]:
+    """How each turn was spoken, measured in the recording.
+
+    The measures are kept in `delivery.json`, so that a call whose recording was deleted still has
+    them. A turn under which the customer spoke too is left out.
+    """
+    path = record.folder / "delivery.json"
+    heard = record.trainee()
+    if not len(heard):
+        return _deliveries.validate_json(path.read_bytes()) if path.is_file() else {}
+    overlapped = {event.turn for event in happened if isinstance(event, TurnEnded) and event.overlap}
+    measured = {
+        event.turn: measure(heard[event.start * FRAME : event.end * FRAME])
+        for event in happened
+        if isinstance(event, TurnHeard) and event.text and event.turn not in overlapped
+    }
+    write_whole(path, _deliveries.dump_json(measured, indent=1).decode() + "\n")
+    return measured
 
 
 def outcome(record: Record, card: Scorecard) -> dict[str, Any]:
@@ -70,12 +106,18 @@ def summary(record: Record, card: Scorecard) -> str:
         "",
     ]
     for skill in card.skills:
-        percent = "not measured" if skill.percent is None else f"{skill.percent} %"
+        percent = "not counted" if skill.percent is None else f"{skill.percent} %"
         lines.append(f"- {skill.title}: {percent}")
     lines += ["", "## What went well", ""]
     lines += [_strength(f) for f in card.strengths] or ["- Nothing that the rubric looks for, this time."]
     lines += ["", "## What to try", ""]
     lines += [_fix(f) for f in card.fixes] or ["- Nothing: every rule of the rubric was met."]
+    if left_out := [each for skill in card.skills for each in skill.not_counted]:
+        lines += ["", "## Not counted", ""]
+        lines += [f"- {each.title}: {each.why}." for each in left_out]
+    if card.asks:
+        lines += ["", "## Ask yourself", ""]
+        lines += [f"- {ask.question}" for ask in card.asks]
     lines += ["", "## Transcript", ""]
     who = {"customer": persona.caller.name, "trainee": "You"}
     lines += [f"- {clock(t.start_s)} **{who[t.speaker]}:** {t.text}" for t in facts.transcript(happened)]

@@ -12,14 +12,15 @@ from audio import effects
 from audio.pcm import RATE, Samples, silence
 from audio.ports import SpeechDetector
 from audio.turns import Patience
-from simulator import __version__, lexicon
+from simulator import __version__
 from simulator.call import Call
-from simulator.cues import Ear
 from simulator.customer import library
 from simulator.customer.dialogue import Dialogue, Policy
 from simulator.customer.library import Shelf
 from simulator.customer.listener import Listener
 from simulator.customer.persona import Persona
+from simulator.ear import lexicon, neural
+from simulator.ear.cues import Ear
 from simulator.engines import Engines
 from simulator.jobs import JobRunner
 from simulator.record import Heading, Record, RecordWriter
@@ -91,7 +92,7 @@ def _call(persona: Persona, heading: Heading, detector: SpeechDetector) -> Call:
 @cache
 def ear_of(language: str) -> Ear:
     """The ear of a language: half a second to make, and without a memory."""
-    return Ear(lexicon.load(language))
+    return Ear(lexicon.load(language), neural.of_language(language))
 
 
 def _ring() -> Samples:

@@ -12,7 +12,7 @@ import click
 
 from audio.errors import SimmerdownError
 from simulator import __version__
-from simulator.cli import calls, doctor, personas, practise, sound
+from simulator.cli import calls, delivery, doctor, ear, personas, practise, scores, sound
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -31,8 +31,11 @@ def simmerdown(context: click.Context) -> None:
 for _command in (
     practise.call, practise.demo,
     calls.calls, calls.show, calls.replay,
+    scores.score, scores.rescore, scores.compare, scores.rubrics,
     personas.personas,
+    ear.cues,
     sound.hear, sound.say, sound.devices, sound.voices, sound.models,
+    delivery.delivery,
     doctor.doctor,
 ):  # fmt: skip
     simmerdown.add_command(_command)

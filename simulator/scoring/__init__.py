@@ -1,5 +1,15 @@
 """Scoring: from a record's events and a rubric to a scorecard.
 
-`facts` reads the events, `rules` applies a rubric's rules to them, `scorecard` adds up. All of it
-is pure: the same events, persona and rubric give the same bytes.
+    facts        what the events say: lines, turns, gaps, delivery
+    rubric       the rules, as their author wrote them down
+    moments      what the call offered
+    credit       points for what was shown when it was called for
+    avoid        points lost for what does harm
+    apology      how much of an apology there was
+    measures     points for facts of delivery, against the own baseline
+    findings     one thing that the score rests on
+    scorecard    all of it added up
+    compare      two calls side by side
+
+All of it is pure: the same facts, persona and rubric give the same bytes.
 """

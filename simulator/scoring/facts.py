@@ -1,18 +1,20 @@
-"""What the events say about the trainee's turns, as numbers with units."""
+"""What the events say about a call, as values with units: the customer's lines, the trainee's turns."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from audio.delivery.values import Delivery
 from audio.ears import seconds
+from audio.ports import Word
 from simulator import events
-from simulator.cues import Cue
 from simulator.customer.lines import INSULT
-from simulator.events import Event
+from simulator.ear.cues import Cue, Ear
+from simulator.events import EndReason, Event
 
 SURE = 0.4
-"""Words whose mean probability is lower than this cost no points."""
+"""Words whose mean probability is lower than this cost no points, and win none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +28,35 @@ class Spoken:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the customer's. Times in seconds from the ring.
+
+    Attributes:
+        end_s: None if the call was over first.
+        intensity: 0 (discontent) to 3 (threat).
+        heat: the customer's, as the line began.
+    """
+
+    text: str
+    start_s: float
+    end_s: float | None
+    intensity: int
+    heat: float
+
+
+@dataclass(frozen=True, slots=True)
 class TraineeTurn:
     """One turn of the trainee's, after the customer has first spoken.
 
     Attributes:
+        line: the place of the customer's line before it, in `Facts.lines`.
         gap_s: silence between the customer's last word and this turn, from the audio; None when
             the trainee had spoken since, spoke over the customer, or had asked for the wait.
         interruption_s: speech over the customer's, if it took the floor; else 0.
-        after: what the customer had said before; `after_s` is when that began.
+        timed: the transcriber's words, with times in seconds from the ring.
+        apology_parts: see `Ear.apology_parts`.
         doubtful: the behaviours that rest on words which the transcriber was not sure of.
+        delivery: how it was spoken, where the recording is at hand.
     """
 
     id: int
@@ -42,17 +64,28 @@ class TraineeTurn:
     start_s: float
     end_s: float
     cues: tuple[Cue, ...]
-    words: int
+    line: int
     gap_s: float | None
     interruption_s: float
-    after: str
-    after_s: float
+    timed: tuple[Word, ...]
+    apology_parts: frozenset[str]
     doubtful: frozenset[str]
+    delivery: Delivery | None
 
     @property
-    def words_per_minute(self) -> float:
-        """Words per minute of the turn, pauses included."""
-        return 60 * self.words / max(0.1, self.end_s - self.start_s)
+    def shown(self) -> frozenset[str]:
+        """The behaviours that it shows, doubtful ones too."""
+        return frozenset(cue.label for cue in self.cues)
+
+    @property
+    def words(self) -> int:
+        """How many words it has."""
+        return len(self.text.split())
+
+    def times(self, span: tuple[int, int]) -> tuple[float, float]:
+        """When the characters of a span were spoken; the whole turn's times, where that is not known."""
+        told = _within(span, self.text, self.timed)
+        return (told[0].start_s, told[-1].end_s) if told else (self.start_s, self.end_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,31 +93,23 @@ class Facts:
     """A call, as far as scoring is concerned.
 
     Attributes:
-        opening: the customer's first line, and when it began.
+        lines: the customer's, in order.
         waits: silences that outlasted the customer's patience: (length, end), in seconds.
         ended: how the call ended.
         overlap_measured: whether the trainee could be heard while the customer spoke.
         abused_s: when the customer was first abusive or threatening; None: never.
     """
 
+    lines: tuple[Line, ...]
     turns: tuple[TraineeTurn, ...]
-    opening: str
-    opening_s: float
     waits: tuple[tuple[float, float], ...]
-    ended: str
+    ended: EndReason
     overlap_measured: bool
     abused_s: float | None
 
     def abused_before(self, turn: TraineeTurn) -> bool:
         """Whether the customer had been abusive before a turn, or broke in on it so."""
         return self.abused_s is not None and self.abused_s <= turn.end_s
-
-
-@dataclass(slots=True)
-class _Line:
-    text: str
-    start: int
-    end: int | None = None
 
 
 def transcript(happened: Iterable[Event]) -> tuple[Spoken, ...]:
@@ -105,68 +130,106 @@ def transcript(happened: Iterable[Event]) -> tuple[Spoken, ...]:
     return tuple(sorted(spoken, key=lambda turn: (turn.start_s, turn.end_s)))
 
 
-def gather(happened: Iterable[Event], *, overlap_measured: bool) -> Facts:
-    """The facts of a call (see `Facts` for the arguments). A greeting before the first line is no reply."""
+def gather(
+    happened: Iterable[Event],
+    ear: Ear,
+    *,
+    overlap_measured: bool,
+    delivered: Mapping[int, Delivery] | None = None,
+) -> Facts:
+    """The facts of a call. A greeting before the customer's first line is no reply.
+
+    Args:
+        happened: its events.
+        ear: of the trainee's language.
+        overlap_measured: see `Facts`.
+        delivered: how each turn was spoken, by its id; None: the recording is not at hand.
+    """
     turns: list[TraineeTurn] = []
     over: dict[int, int] = {}
-    lines: list[_Line] = []
+    lines: list[Line] = []
     waits: list[tuple[float, float]] = []
-    ended, spoke_until, abused_s = "interrupted", 0, None
+    ended: EndReason = "interrupted"
+    heat, spoke_until, abused_s = 0.0, 0.0, None
     held = False  # the trainee asked the customer to wait: that silence is agreed
     for event in happened:
         match event:
+            case events.Rang():
+                heat = event.heat
+            case events.HeatMoved():
+                heat = event.change.after
             case events.LineStarted():
-                lines.append(_Line(event.text, event.frame))
+                lines.append(Line(event.text, seconds(event.frame), None, event.intensity, heat))
                 if abused_s is None and event.intensity >= INSULT:
                     abused_s = seconds(event.frame)
             case events.LineEnded():
-                lines[-1].end = event.frame
+                lines[-1] = replace(lines[-1], end_s=seconds(event.frame))
             case events.TurnEnded():
                 over[event.turn] = event.overlap if event.interrupts else 0
             case events.TurnHeard() if event.text and event.note in {"", "farewell"}:
-                before = [line for line in lines if line.start <= event.start]
+                before = sum(line.start_s <= seconds(event.start) for line in lines)
                 if before:
-                    turn = _turn(event, before[-1], over.get(event.turn, 0), spoke_until)
-                    turns.append(replace(turn, gap_s=None) if held else turn)
-                spoke_until, held = event.end, event.hold
+                    since = lines[before - 1].end_s
+                    fresh = since is not None and spoke_until <= since <= seconds(event.start)
+                    turns.append(
+                        _turn(
+                            event,
+                            ear,
+                            line=before - 1,
+                            gap_s=seconds(event.start) - (since or 0) if fresh and not held else None,
+                            interruption_s=seconds(over.get(event.turn, 0)),
+                            delivery=(delivered or {}).get(event.turn),
+                        )
+                    )
+                spoke_until, held = seconds(event.end), event.hold
             case events.Waited() if not held:
                 waits.append((event.silent_s, seconds(event.frame)))
             case events.Ended():
                 ended = event.reason
             case _:
                 pass
-    first = lines[0] if lines else _Line("", 0)
-    return Facts(
-        tuple(turns), first.text, seconds(first.start), tuple(waits), ended, overlap_measured, abused_s
-    )
+    return Facts(tuple(lines), tuple(turns), tuple(waits), ended, overlap_measured, abused_s)
 
 
-def _turn(heard: events.TurnHeard, line: _Line, over: int, spoke_until: int) -> TraineeTurn:
-    finished = line.end is not None and line.end <= heard.start
-    fresh = finished and spoke_until <= (line.end or 0)
+def _turn(
+    heard: events.TurnHeard,
+    ear: Ear,
+    *,
+    line: int,
+    gap_s: float | None,
+    interruption_s: float,
+    delivery: Delivery | None,
+) -> TraineeTurn:
     return TraineeTurn(
         id=heard.turn,
         text=heard.text,
         start_s=seconds(heard.start),
         end_s=seconds(heard.end),
         cues=heard.cues,
-        words=len(heard.text.split()),
-        gap_s=seconds(heard.start - (line.end or 0)) if fresh else None,
-        interruption_s=seconds(over),
-        after=line.text,
-        after_s=seconds(line.start),
+        line=line,
+        gap_s=gap_s,
+        interruption_s=interruption_s,
+        timed=heard.words,
+        apology_parts=ear.apology_parts(heard.text),
         doubtful=frozenset(cue.label for cue in heard.cues if _certainty(cue, heard) < SURE),
+        delivery=delivery,
     )
 
 
 def _certainty(cue: Cue, heard: events.TurnHeard) -> float:
     """The mean probability of the words that a cue quotes; 1 if words and text do not match."""
-    at, ps = 0, []
-    for word in heard.words:
-        start = heard.text.find(word.text, at)
-        if start < 0:
-            return 1.0
-        at = start + len(word.text)
-        if start < cue.end and at > cue.start:
-            ps.append(word.p)
+    ps = [word.p for word in _within((cue.start, cue.end), heard.text, heard.words)]
     return sum(ps) / len(ps) if ps else 1.0
+
+
+def _within(span: tuple[int, int], text: str, words: Iterable[Word]) -> list[Word]:
+    """The words that touch a span of the text; none if words and text do not match."""
+    at, found = 0, []
+    for word in words:
+        start = text.find(word.text, at)
+        if start < 0:
+            return []
+        at = start + len(word.text)
+        if start < span[1] and at > span[0]:
+            found.append(word)
+    return found

@@ -1,91 +1,226 @@
-"""A rubric: the rules that a call is scored by, as its author wrote them down."""
+"""A rubric: the rules that a call is scored by, as its author wrote them down.
+
+A rubric has skills (or the steps of a playbook), a skill has rules. What a playbook asks for and a
+call can't show is in the file too: `asks` is left to the trainee's own answer afterwards, `leaves`
+says why a step is not measured at all. docs/scoring.md explains every field.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from simulator import authored
-from simulator.cues import LABELS
+from simulator.ear.labels import LABELS
 from simulator.errors import RubricError
+from simulator.events import EndReason
 
 DEFAULT = "four-skills"
-Measure = Literal["reply_gap", "speech_rate", "interruptions"]
+FOLDER = Path(__file__).parents[1] / "rubrics"
+
+Measure = Literal[
+    "dead_air",
+    "pause",
+    "interruptions",
+    "talk_share",
+    "pace_held",
+    "loudness_held",
+    "pitch_held",
+]
+"""A fact of delivery that can win points (see `simulator.scoring.measures`)."""
+
+Occasion = Literal["call", "opening", "closing", "outburst", "abuse", "persisting", "threat"]
+"""When a behaviour is due (see `simulator.scoring.moments`)."""
+
+Points = Annotated[float, Field(gt=0, le=100)]
+Text = Annotated[str, Field(min_length=1, max_length=600)]
 
 
-class Rule(BaseModel):
-    """One rule; exactly one of `credit`, `avoid` and `measure` is given.
-
-    Attributes:
-        points: to be won (credit, measure), or lost each time (avoid).
-        most: the most that `avoid` can cost.
-        before: the credited behaviour must come no later than this one.
-        after: the credit counts only if the customer gave occasion for it.
-        unless: an avoided behaviour is right after this.
-        better: the behaviour whose better line is shown.
-    """
+class Part(BaseModel):
+    """A part of the file: nothing unknown in it."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    id: str
-    title: str
-    points: Annotated[float, Field(gt=0, le=100)]
+
+class Rule(Part):
+    """One rule; exactly one of `credit`, `avoid`, `measure`, `apology` and `ended` is given.
+
+    Attributes:
+        points: to be won, or lost each time (avoid).
+        credit: behaviours, any of which wins the points, once for each moment that called for it.
+        at: those moments.
+        before: the credited behaviour must come no later than this one.
+        also_ended: endings that win the points as well.
+        avoid: behaviours that lose points …
+        most: … at most so many in all; left out: the points once …
+        free: … after so many of them that cost nothing …
+        unless: … and not after this.
+        measure: a fact of delivery that wins the points.
+        apology: how many parts of an apology win all of the points.
+        ended: how the call ended, and the share of the points that this wins.
+        not_if_ended: endings with which the rule does not apply.
+        better: the behaviour whose better line is shown.
+        must: whether a call that misses all of it can't have more than the rubric's `cap`.
+        fails: whether a call that shows it gets nothing.
+        covers: for a playbook: what the step asks for, in a few words.
+    """
+
+    id: Annotated[str, Field(pattern=r"^[a-z_]+(\.[a-z_]+)+$")]
+    title: Text
+    points: Points
     credit: tuple[str, ...] = ()
-    avoid: tuple[str, ...] = ()
-    measure: Measure | None = None
-    most: Annotated[float, Field(gt=0, le=100)] | None = None
+    at: Occasion = "call"
     before: str | None = None
-    after: Literal["abuse"] | None = None
+    also_ended: tuple[EndReason, ...] = ()
+    avoid: tuple[str, ...] = ()
+    most: Points | None = None
+    free: Annotated[int, Field(ge=0, le=20)] = 0
     unless: Literal["abuse"] | None = None
+    measure: Measure | None = None
+    apology: Annotated[int, Field(ge=1, le=6)] | None = None
+    ended: dict[EndReason, Annotated[float, Field(ge=0, le=1)]] = Field(default_factory=dict)
+    not_if_ended: tuple[EndReason, ...] = ()
     better: str | None = None
+    must: bool = False
+    fails: bool = False
+    covers: Text | None = None
+
+    @property
+    def skill(self) -> str:
+        """The skill that it belongs to."""
+        return self.id.partition(".")[0]
 
     @model_validator(mode="after")
     def _one_kind(self) -> Self:
-        if sum((bool(self.credit), bool(self.avoid), self.measure is not None)) != 1:
-            raise ValueError("needs exactly one of credit, avoid and measure")
+        given = (
+            bool(self.credit),
+            bool(self.avoid),
+            bool(self.measure),
+            bool(self.apology),
+            bool(self.ended),
+        )
+        if sum(given) != 1:
+            raise ValueError("needs exactly one of credit, avoid, measure, apology and ended")
         for label in (*self.credit, *self.avoid, *filter(None, (self.before, self.better))):
             if label not in LABELS:
-                raise ValueError(f"there is no behaviour {label!r}")
+                raise ValueError(f"there is no behaviour {label!r}: {authored.meant(label, LABELS)}")
+        if self.fails and not self.avoid:
+            raise ValueError("'fails' belongs to a rule with 'avoid'")
+        if self.must and self.avoid:
+            raise ValueError("'must' belongs to a rule that wins points")
         return self
 
 
-class Skill(BaseModel):
-    """A skill: its weight in the total, and its rules."""
+class Ask(Part):
+    """What the trainee is asked after the call; no points hang on it."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    id: str
-    title: str
-    weight: Annotated[float, Field(gt=0, le=100)]
-    rules: tuple[Rule, ...] = Field(min_length=1)
+    covers: Text
+    question: Text
 
 
-class Rubric(BaseModel):
-    """The whole file."""
+class Leave(Part):
+    """What a voice call can't show, and why."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    covers: Text
+    why: Text
 
-    schema_version: Literal[1] = Field(alias="schema")
-    id: str
-    version: int
-    title: str
+
+class Skill(Part):
+    """A skill, or a step of a playbook: its weight in the total, and its rules."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z_]+$")]
+    title: Text
+    weight: Points | None = None
+    rules: tuple[Rule, ...] = ()
+    asks: tuple[Ask, ...] = ()
+    leaves: tuple[Leave, ...] = ()
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if not (self.rules or self.asks or self.leaves):
+            raise ValueError("has neither rules nor asks nor leaves")
+        if bool(self.rules) != (self.weight is not None):
+            raise ValueError("a weight is given where there are rules, and only there")
+        for rule in self.rules:
+            if rule.skill != self.id:
+                raise ValueError(f"the rule {rule.id!r} must be called '{self.id}.…'")
+        return self
+
+
+class Rubric(Part):
+    """The whole file.
+
+    Attributes:
+        follows: the playbook that it follows, if it follows one.
+        cap: the most that a call can have which misses a rule marked `must`.
+        forms: shorter forms of it: name, and the skills that it keeps.
+    """
+
+    schema_version: Literal[2] = Field(alias="schema")
+    id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    version: Annotated[int, Field(ge=1)]
+    title: Text
+    follows: Text | None = None
+    cap: Annotated[int, Field(ge=0, le=100)] = 60
+    forms: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     skills: tuple[Skill, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _names(self) -> Self:
+        skills = [skill.id for skill in self.skills]
+        for kind, names in (("skills", skills), ("rules", [rule.id for rule in self.rules()])):
+            twice = sorted({name for name in names if names.count(name) > 1})
+            if twice:
+                raise ValueError(f"two {kind} are called {twice[0]!r}")
+        for form, kept in self.forms.items():
+            for name in kept:
+                if name not in skills:
+                    raise ValueError(f"the form {form!r} keeps {name!r}, which is no skill here")
+        return self
+
+    def rules(self) -> Iterator[Rule]:
+        """All rules."""
+        for skill in self.skills:
+            yield from skill.rules
+
+    def form(self, name: str) -> Rubric:
+        """A shorter form of it.
+
+        Raises:
+            RubricError: there is none of that name.
+        """
+        if name not in self.forms:
+            known = ", ".join(sorted(self.forms)) or "none"
+            raise RubricError(f"the rubric {self.id!r} has no form {name!r}", hint=f"its forms: {known}")
+        skills = {skill.id: skill for skill in self.skills}
+        kept = tuple(skills[each] for each in self.forms[name])
+        return self.model_copy(update={"id": f"{self.id}:{name}", "skills": kept, "forms": {}})
+
+
+def names() -> list[str]:
+    """The shipped rubrics."""
+    return sorted(path.stem for path in FOLDER.glob("*.yaml"))
 
 
 def load(name: str = DEFAULT) -> Rubric:
-    """A shipped rubric by its id, or any by its file.
+    """A shipped rubric by its id, or any by its file; "NAME:FORM" for a shorter form of a shipped one.
 
     Raises:
         RubricError: there is none of that name.
         AuthoredError: the file is unreadable, or not a valid rubric.
     """
     path = authored.at_home(name)
-    if path.suffix not in {".yaml", ".yml"}:
-        folder = Path(__file__).parents[1] / "rubrics"
-        path = folder / f"{name}.yaml"
-        if not path.is_file():
-            known = ", ".join(sorted(p.stem for p in folder.glob("*.yaml")))
-            raise RubricError(f"there is no rubric {name!r}", hint=f"there are: {known}")
-    return authored.parse(authored.read_text(path), path, Rubric, "the shipped rubrics")
+    if path.suffix in {".yaml", ".yml"}:
+        return _read(path)
+    stem, _, form = name.partition(":")
+    if stem not in names():
+        raise RubricError(f"there is no rubric {name!r}", hint=f"there are: {', '.join(names())}")
+    found = _read(FOLDER / f"{stem}.yaml")
+    return found.form(form) if form else found
+
+
+def _read(path: Path) -> Rubric:
+    return authored.parse(authored.read_text(path), path, Rubric, "docs/scoring.md")

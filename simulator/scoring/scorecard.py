@@ -8,18 +8,32 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from simulator.customer.lines import filled
 from simulator.customer.persona import Persona
-from simulator.events import Event
-from simulator.scoring import facts, rules
-from simulator.scoring.rubric import Rubric, Skill
-from simulator.scoring.rules import Finding
+from simulator.scoring.apology import apology
+from simulator.scoring.avoid import avoid
+from simulator.scoring.credit import credit
+from simulator.scoring.facts import Facts
+from simulator.scoring.findings import Finding, said, whole
+from simulator.scoring.measures import Unmeasured, measure
+from simulator.scoring.rubric import Ask, Rubric, Rule, Skill
 
+SCHEMA = 2
 MOST_FIXES = 3
 
 
 @dataclass(frozen=True, slots=True)
+class NotCounted:
+    """A rule that won and lost nothing, and why: not called for by this call, or not measured."""
+
+    rule: str
+    title: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class SkillScore:
-    """One skill. `percent` is None when nothing of it could be measured."""
+    """One skill. `percent` is None when none of its rules counted."""
 
     id: str
     title: str
@@ -27,7 +41,7 @@ class SkillScore:
     won: float
     possible: float
     percent: int | None
-    not_measured: tuple[str, ...]
+    not_counted: tuple[NotCounted, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +55,7 @@ class Scorecard:
         strengths: everything that won points.
         fixes: at most three: what did harm before what was left out, the costliest first.
         findings: all findings, in the rubric's order.
+        asks: what only the trainee can answer; no points hang on it.
     """
 
     schema: int
@@ -52,6 +67,7 @@ class Scorecard:
     strengths: tuple[Finding, ...]
     fixes: tuple[Finding, ...]
     findings: tuple[Finding, ...]
+    asks: tuple[Ask, ...]
 
 
 _adapter = TypeAdapter(Scorecard)
@@ -68,60 +84,124 @@ def to_plain(card: Scorecard) -> dict[str, Any]:
     return plain
 
 
-def score(
-    happened: Sequence[Event], persona: Persona, rubric: Rubric, *, overlap_measured: bool
-) -> Scorecard:
+def score(facts: Facts, persona: Persona, rubric: Rubric) -> Scorecard:
     """The scorecard of a call."""
-    known = facts.gather(happened, overlap_measured=overlap_measured)
+    better = {label: filled(text, persona.known) for label, text in persona.better.items()}
     findings: list[Finding] = []
     skills: list[SkillScore] = []
     for skill in rubric.skills:
-        found, result = _score_skill(skill, known, persona)
+        found, result = _score_skill(skill, facts, better)
         findings += found
-        skills.append(result)
-    counted = [skill for skill in skills if skill.percent is not None]
-    weight = sum(skill.weight for skill in counted)
-    total = round(sum(skill.weight * (skill.percent or 0) for skill in counted) / weight) if counted else None
-    if not known.turns:
-        findings.append(_nothing_heard(known, persona))
-    fixes = sorted((f for f in findings if f.kind == "fix"), key=_urgency, reverse=True)
+        if skill.weight is not None:
+            skills.append(result)
+    total, arithmetic = _total(skills, _stops(rubric, findings), rubric)
+    if not facts.turns:
+        findings.append(_nothing_heard(facts, better))
     return Scorecard(
-        schema=1,
+        schema=SCHEMA,
         rubric=f"{rubric.id}/{rubric.version}",
-        ended=known.ended,
+        ended=facts.ended,
         total=total,
-        arithmetic=_arithmetic(counted, weight, total),
+        arithmetic=arithmetic,
         skills=tuple(skills),
-        strengths=tuple(f for f in findings if f.kind == "strength"),
-        fixes=tuple(fixes[:MOST_FIXES]),
+        strengths=tuple(each for each in findings if each.kind == "strength"),
+        fixes=_fixes(findings),
         findings=tuple(findings),
+        asks=tuple(ask for skill in rubric.skills for ask in skill.asks),
     )
 
 
-def _score_skill(skill: Skill, known: facts.Facts, persona: Persona) -> tuple[list[Finding], SkillScore]:
+def _score_skill(skill: Skill, facts: Facts, better: dict[str, str]) -> tuple[list[Finding], SkillScore]:
     findings: list[Finding] = []
-    not_measured: list[str] = []
+    not_counted: list[NotCounted] = []
     for rule in skill.rules:
-        found = rules.apply(skill.id, rule, known, persona.better)
-        if found is None:
-            not_measured.append(rule.id)
+        found = _apply(rule, facts, better)
+        if isinstance(found, Unmeasured):
+            not_counted.append(NotCounted(rule.id, rule.title, found.why))
         else:
             findings += found
     possible = sum(finding.possible for finding in findings)
-    lost_only = not possible and any(finding.points < 0 for finding in findings)
-    if lost_only:
-        possible = max(rule.points if rule.most is None else rule.most for rule in skill.rules)
-        won = max(0.0, possible + sum(finding.points for finding in findings))
+    lost = sum(finding.points for finding in findings if finding.points < 0)
+    if not possible and lost:  # only harm: it is taken from the most that it can cost
+        possible = max(rule.most or rule.points for rule in skill.rules if rule.avoid)
+        won = possible + lost
     else:
-        won = max(0.0, sum(finding.points for finding in findings))
+        won = sum(finding.points for finding in findings)
+    won = max(0.0, won)
     percent = round(100 * won / possible) if possible else None
     return findings, SkillScore(
-        skill.id, skill.title, skill.weight, won, possible, percent, tuple(not_measured)
+        skill.id,
+        skill.title,
+        skill.weight or 0,
+        round(won, 2),
+        round(possible, 2),
+        percent,
+        tuple(not_counted),
     )
 
 
-def _nothing_heard(known: facts.Facts, persona: Persona) -> Finding:
+def _apply(rule: Rule, facts: Facts, better: dict[str, str]) -> Sequence[Finding] | Unmeasured:
+    """What a rule makes of a call, or why it does not count."""
+    line = better.get(rule.better or "", "")
+    found: Sequence[Finding] | Unmeasured | None
+    if facts.ended in rule.not_if_ended:
+        found = Unmeasured(f"does not apply to a call that ended so: {facts.ended.replace('_', ' ')}")
+    elif rule.avoid:
+        found = avoid(rule, facts, line)
+    elif not facts.turns:
+        found = Unmeasured("nothing was heard from the trainee")
+    elif rule.measure is not None:
+        found = measure(rule, facts)
+    elif rule.ended:
+        found = _ending(rule, facts, line)
+    elif rule.apology is not None:
+        found = apology(rule, facts, line)
+    else:
+        found = credit(rule, facts, better)
+    return Unmeasured("this call gave no occasion for it") if found is None else found
+
+
+def _ending(rule: Rule, facts: Facts, better: str) -> Sequence[Finding] | Unmeasured:
+    if facts.ended not in rule.ended:
+        return Unmeasured(f"a call that ended so is not judged by its end: {facts.ended.replace('_', ' ')}")
+    points = round(rule.points * rule.ended[facts.ended], 2)
+    why = f"the call ended: {facts.ended.replace('_', ' ')}"
+    last = facts.turns[-1]
+    line = better if points < rule.points else ""
+    return (said(rule, last, whole(last), why, points=points, possible=rule.points, better=line),)
+
+
+def _stops(rubric: Rubric, findings: list[Finding]) -> tuple[list[str], list[str]]:
+    """The rules by which the call fails, and those without which it can't have more than the cap."""
+    won: dict[str, float] = {}
+    for finding in findings:
+        won[finding.rule] = won.get(finding.rule, 0.0) + finding.points
+    failed = [rule.id for rule in rubric.rules() if rule.fails and won.get(rule.id, 0) < 0]
+    missed = [rule.id for rule in rubric.rules() if rule.must and rule.id in won and won[rule.id] <= 0]
+    return failed, missed
+
+
+def _total(
+    skills: list[SkillScore], stops: tuple[list[str], list[str]], rubric: Rubric
+) -> tuple[int | None, str]:
+    counted = [skill for skill in skills if skill.percent is not None]
+    if not counted:
+        return None, "nothing could be measured"
+    weight = sum(skill.weight for skill in counted)
+    total = round(sum(skill.weight * (skill.percent or 0) for skill in counted) / weight)
+    parts = " + ".join(f"{skill.weight:g} x {skill.percent} %" for skill in counted)
+    arithmetic = f"({parts}) / {weight:g} = {total}"
+    failed, missed = stops
+    if failed:
+        return 0, f"{arithmetic}; 0 because of {failed[0]}"
+    if missed and total > rubric.cap:
+        return rubric.cap, f"{arithmetic}; at most {rubric.cap} without {missed[0]}"
+    return total, arithmetic
+
+
+def _nothing_heard(facts: Facts, better: dict[str, str]) -> Finding:
     """What a call without a word of the trainee's is told; no points hang on it."""
+    opening = facts.lines[0] if facts.lines else None
     return Finding(
         skill="call",
         rule="call.nothing_heard",
@@ -129,23 +209,25 @@ def _nothing_heard(known: facts.Facts, persona: Persona) -> Finding:
         kind="fix",
         points=0.0,
         possible=0.0,
-        quote=known.opening,
+        quote=opening.text if opening else "",
         said_by="customer",
-        at_s=known.opening_s,
+        at_s=opening.start_s if opening else 0.0,
+        until_s=(opening.end_s or opening.start_s) if opening else 0.0,
         turn=None,
         why="if you did speak, 'simmerdown doctor' checks the microphone",
-        better=persona.better["acknowledgement"],
+        better=better["acknowledgement"],
     )
+
+
+def _fixes(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The most urgent ones; what two rules say of the same moment with the same remedy is said once."""
+    first: dict[tuple[str, str], Finding] = {}
+    for each in sorted((each for each in findings if each.kind == "fix"), key=_urgency, reverse=True):
+        first.setdefault((each.quote, each.better), each)
+    return tuple(first.values())[:MOST_FIXES]
 
 
 def _urgency(finding: Finding) -> tuple[bool, float]:
     """What was said and did harm comes before what was left out; then by points."""
     harmful = finding.points < 0
     return harmful, -finding.points if harmful else finding.possible - finding.points
-
-
-def _arithmetic(counted: list[SkillScore], weight: float, total: int | None) -> str:
-    if not counted:
-        return "nothing could be measured"
-    parts = " + ".join(f"{skill.weight:g} x {skill.percent} %" for skill in counted)
-    return f"({parts}) / {weight:g} = {total}"

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from audio.ears import frame_at
-from simulator import events, lexicon
-from simulator.cues import Ear
+from simulator import events
 from simulator.customer import library
 from simulator.customer.lines import INSULT
+from simulator.ear import lexicon
+from simulator.ear.cues import Ear
 from simulator.events import Event
 from simulator.scoring import rubric, scorecard
 from simulator.scoring.facts import Facts, gather
@@ -33,7 +34,7 @@ def turn(number: int, start_s: float, end_s: float, text: str, *, hold: bool = F
 
 
 def facts(*happened: list[Event] | Event) -> Facts:
-    return gather(flat(*happened), overlap_measured=True)
+    return gather(flat(*happened), EAR, overlap_measured=True)
 
 
 def flat(*happened: list[Event] | Event) -> list[Event]:
@@ -84,15 +85,15 @@ def credited(*happened: list[Event] | Event) -> list[float]:
     """The points for setting a boundary."""
     persona = library.load("billing-dispute").persona
     told = flat(*happened, events.Ended(frame_at(60), "resolved"))
-    card = scorecard.score(told, persona, rubric.load(), overlap_measured=True)
+    card = scorecard.score(gather(told, EAR, overlap_measured=True), persona, rubric.load())
     return [found.points for found in card.findings if found.rule == "boundaries.set"]
 
 
 def test_only_a_boundary_after_the_abuse_is_credited() -> None:
     insult, other = line(10, 12, INSULT), "I can see the second payment here."
     assert credited(line(0, 2), turn(1, 3, 8, BOUNDARY), insult, turn(2, 13, 18, other)) == [0]
-    assert credited(line(0, 2), turn(1, 3, 8, other), insult, turn(2, 13, 18, BOUNDARY)) == [10]
-    assert credited(line(0, 2), turn(1, 3, 8, BOUNDARY), insult, turn(2, 13, 18, BOUNDARY)) == [10]
+    assert credited(line(0, 2), turn(1, 3, 8, other), insult, turn(2, 13, 18, BOUNDARY)) == [6]
+    assert credited(line(0, 2), turn(1, 3, 8, BOUNDARY), insult, turn(2, 13, 18, BOUNDARY)) == [6]
 
 
 def test_without_abuse_no_boundary_is_asked_for() -> None:

@@ -1,0 +1,156 @@
+"""`score`, `rescore` and `compare`: what calls are worth, and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from audio.errors import SimmerdownError
+from simulator.cli.output import json_option, print_json, print_table, tell
+
+if TYPE_CHECKING:
+    from simulator.record import Record
+    from simulator.scoring.scorecard import Scorecard
+
+rubric_option = click.option(
+    "--rubric",
+    "rubric_name",
+    default="four-skills",
+    show_default=True,
+    help="What to score by: a name (see 'simmerdown rubrics'), NAME:FORM, or a file.",
+)
+
+
+@click.command()
+@click.argument("call_id", metavar="CALL", default="last")
+@rubric_option
+@json_option
+def score(call_id: str, rubric_name: str, *, as_json: bool) -> None:
+    """Score CALL (its id, the beginning of it, or "last"): every rule, with its words and its arithmetic."""
+    from simulator import aftercall
+    from simulator.scoring import scorecard
+    from simulator.store import Store
+
+    card = aftercall.score(_finished(Store().find(call_id)), rubric_name)
+    if as_json:
+        click.echo(scorecard.to_json(card), nl=False)
+        return
+    total = "not measured" if card.total is None else f"{card.total} of 100"
+    click.echo(f"{total}   {card.arithmetic}   (rubric {card.rubric})\n")
+    for skill in card.skills:
+        percent = "not counted" if skill.percent is None else f"{skill.won:g} of {skill.possible:g}"
+        click.echo(f"{skill.title}: {percent}")
+        _findings(card, skill.id)
+        for left in skill.not_counted:
+            click.echo(f"      -     {left.rule}: {left.why}")
+    for ask in card.asks:
+        click.echo(f"  ask yourself: {ask.question}")
+
+
+@click.command()
+@click.argument("call_ids", metavar="[CALL]...", nargs=-1)
+@rubric_option
+@json_option
+def rescore(call_ids: tuple[str, ...], rubric_name: str, *, as_json: bool) -> None:
+    """Score every CALL again, or all calls, and keep the new scores."""
+    from simulator import aftercall
+    from simulator.store import Store
+
+    store = Store()
+    records, failures = ([store.find(call_id) for call_id in call_ids], []) if call_ids else store.records()
+    for failure in failures:
+        tell(f"left out: {failure.what}")
+    rows = []
+    for record in records:
+        name, before = record.heading.call_id, record.heading.total
+        if record.heading.ended is None:
+            tell(f"left out: {name} has no end yet ('simmerdown show {name}' recovers it)")
+            continue
+        card = aftercall.score(record, rubric_name)
+        rows.append({"call_id": name, "before": before, "total": card.total, "rubric": card.rubric})
+    if as_json:
+        print_json(rows)
+    else:
+        columns = ("call_id", "before", "total", "rubric")
+        print_table(columns, [[row[column] for column in columns] for row in rows])
+
+
+@click.command()
+@click.argument("before", metavar="CALL_A")
+@click.argument("after", metavar="CALL_B")
+@rubric_option
+@json_option
+def compare(before: str, after: str, rubric_name: str, *, as_json: bool) -> None:
+    """Show what moved from CALL_A to CALL_B, by skill and by rule."""
+    from simulator import aftercall
+    from simulator.scoring import compare as comparing
+    from simulator.scoring import rubric
+    from simulator.store import Store
+
+    by, store = rubric.load(rubric_name), Store()
+    first, then = (aftercall.scored(_finished(store.find(name)), by) for name in (before, after))
+    found = comparing.compare(first, then)
+    if as_json:
+        print_json(found)
+        return
+    columns = ("", "before", "after", "change")
+    rows = [(moved.title, moved.before, moved.after, moved.change) for moved in (found.total, *found.skills)]
+    print_table(columns, rows)
+    if found.rules:
+        click.echo("")
+        print_table(
+            ("rule", *columns[1:]),
+            [(moved.id, moved.before, moved.after, moved.change) for moved in found.rules],
+        )
+
+
+@click.command()
+@json_option
+def rubrics(*, as_json: bool) -> None:
+    """List the rubrics that a call can be scored by."""
+    from simulator.scoring import rubric
+
+    found = [rubric.load(name) for name in rubric.names()]
+    rows = [
+        {
+            "rubric": each.id,
+            "version": each.version,
+            "title": each.title,
+            "rules": sum(1 for _ in each.rules()),
+            "forms": ", ".join(each.forms),
+        }
+        for each in found
+    ]
+    if as_json:
+        print_json(rows)
+    else:
+        columns = ("rubric", "version", "title", "rules", "forms")
+        print_table(columns, [[row[column] for column in columns] for row in rows])
+
+
+def _findings(card: Scorecard, skill: str) -> None:
+    from simulator.aftercall import clock
+
+    for finding in card.findings:
+        if finding.skill == skill:
+            points = f"{finding.points:+g}" if finding.points else "0"
+            of = f"/{finding.possible:g}" if finding.possible else ""
+            said = f"{finding.said_by} at {clock(finding.at_s)}: “{finding.quote}”"
+            click.echo(f"  {points + of:>9} {finding.rule}: {finding.why}\n            {said}")
+            if finding.better:
+                click.echo(f"            try: “{finding.better}”")
+
+
+def _finished(record: Record) -> Record:
+    """A record whose call is over.
+
+    Raises:
+        SimmerdownError: it is not.
+    """
+    if record.heading.ended is None:
+        name = record.heading.call_id
+        raise SimmerdownError(
+            f"the call {name} has no end yet", hint=f"'simmerdown show {name}' recovers an interrupted call"
+        )
+    return record

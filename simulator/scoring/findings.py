@@ -1,0 +1,81 @@
+"""A finding: one thing that the score rests on, with its words and its moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from simulator.scoring.facts import Line, TraineeTurn
+from simulator.scoring.rubric import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that the score rests on.
+
+    Attributes:
+        kind: "strength" (points won), "fix" (points missed or lost).
+        points: won (positive or 0), or lost (negative).
+        possible: the most that could be won here.
+        quote: the trainee's words; for a miss, the customer's words that called for it.
+        said_by: whose words the quote is.
+        at_s: when they were said, in seconds from the ring, and until when.
+        turn: the trainee's turn, if it is about one.
+        why: the fact, in words.
+        better: a line to try.
+    """
+
+    skill: str
+    rule: str
+    title: str
+    kind: Literal["strength", "fix"]
+    points: float
+    possible: float
+    quote: str
+    said_by: Literal["trainee", "customer"]
+    at_s: float
+    until_s: float
+    turn: int | None
+    why: str
+    better: str
+
+
+def said(
+    rule: Rule,
+    turn: TraineeTurn,
+    span: tuple[int, int],
+    why: str,
+    *,
+    points: float,
+    possible: float,
+    better: str = "",
+) -> Finding:
+    """What the trainee's own words won or lost. `span` are the quote's characters in the turn."""
+    at_s, until_s = turn.times(span)
+    quote = turn.text[slice(*span)]
+    kind: Literal["strength", "fix"] = "strength" if points > 0 else "fix"
+    return Finding(
+        rule.skill, rule.id, rule.title, kind, points, possible, quote, "trainee",
+        at_s, until_s, turn.id, why, better,
+    )  # fmt: skip
+
+
+def missed(
+    rule: Rule, line: Line, turn: TraineeTurn | None, why: str, *, possible: float, better: str
+) -> Finding:
+    """What the customer's words called for, and did not get; `turn` is where it was due."""
+    return Finding(
+        rule.skill, rule.id, rule.title, "fix", 0.0, possible, first_sentence(line.text), "customer",
+        line.start_s, line.end_s or line.start_s, turn.id if turn else None, why, better,
+    )  # fmt: skip
+
+
+def whole(turn: TraineeTurn) -> tuple[int, int]:
+    """All characters of a turn."""
+    return 0, len(turn.text)
+
+
+def first_sentence(text: str) -> str:
+    """Enough of the customer's words to know the moment by."""
+    ends = [text.find(mark) + 1 for mark in ".!?" if mark in text]
+    return text[: min(ends)] if ends else text
