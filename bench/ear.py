@@ -1,10 +1,11 @@
 """How often the ear is right: precision, recall and F1 for each behaviour, and time per reply.
 
-    python -m bench.ear FILE.tsv [--rules]
+    python -m bench.ear [FILE.tsv] [--rules] [--page docs/scoring.md]
 
 FILE has the columns customer_line, reply and labels (comma-separated), and perhaps unsure: labels on
 which raters did not agree, which are left out. `--rules` leaves the net out. Without FILE, the
-project's own test replies are taken, which nothing was made or chosen by.
+project's own test replies are taken, which nothing was made or chosen by. `--page` writes the table
+into a page, between its marks.
 """
 
 from __future__ import annotations
@@ -12,22 +13,26 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import re
 import time
 from pathlib import Path
 from statistics import median, quantiles
 
 from simulator.ear import lexicon, neural
 from simulator.ear.cues import Ear
-from training import corpus
-from training.accuracy import Judged, accuracies, macro
+from training import CORPUS
+from training.accuracy import Accuracy, Judged, accuracies, macro
 
-OWN = corpus.FOLDER / "test.tsv"
+OWN = CORPUS / "test.tsv"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", nargs="?", type=Path, default=OWN)
     parser.add_argument("--rules", action="store_true", help="the rules alone")
+    parser.add_argument(
+        "--page", type=Path, help="a page to write the table into"
+    )
     given = parser.parse_args()
     if not given.file.is_file():
         raise SystemExit(f"{given.file}: is not there")
@@ -57,6 +62,29 @@ def main() -> None:
         },
     }
     print(json.dumps(result))
+    if given.page is not None:
+        page = _between(given.page.read_text(encoding="utf-8"), "replies", str(len(rows)))
+        page = _between(page, "accuracy", f"\n{_table(found)}\n")
+        given.page.write_text(page, encoding="utf-8")
+
+
+def _table(found: list[Accuracy]) -> str:
+    """Markdown."""
+    lines = ["| behaviour | replies | right | found | F1 |", "|---|---|---|---|---|"]
+    lines += [
+        f"| {each.label} | {each.replies} | {each.precision:.2f} | {each.recall:.2f} | {each.f1:.2f} |"
+        for each in found
+    ]
+    means = [
+        sum(values) / len(found) for values in zip(*((e.precision, e.recall) for e in found), strict=True)
+    ]
+    return "\n".join([*lines, f"| **mean** | | {means[0]:.2f} | {means[1]:.2f} | **{macro(found):.2f}** |"])
+
+
+def _between(page: str, mark: str, text: str) -> str:
+    return re.sub(
+        rf"(<!-- {mark} -->).*?(<!-- /{mark} -->)", lambda found: found[1] + text + found[2], page, flags=re.S
+    )
 
 
 def _labels(text: str | None) -> frozenset[str]:

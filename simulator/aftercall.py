@@ -13,6 +13,7 @@ from audio.pcm import FRAME
 from simulator.events import Event, HeatMoved, Rang, TurnEnded, TurnHeard
 from simulator.record import Record, write_whole
 from simulator.scoring import facts, rubric, scorecard
+from simulator.scoring.facts import Facts
 from simulator.scoring.findings import Finding
 from simulator.scoring.rubric import Rubric
 from simulator.scoring.scorecard import Scorecard
@@ -45,14 +46,18 @@ def score(record: Record, rubric_name: str = rubric.DEFAULT) -> Scorecard:
 
 def scored(record: Record, by: Rubric) -> Scorecard:
     """The scorecard of a record; nothing is kept but how the turns were spoken."""
-    persona, happened = persona_of(record), record.events()
-    known = facts.gather(
+    return scorecard.score(facts_of(record), persona_of(record), by)
+
+
+def facts_of(record: Record) -> Facts:
+    """All that a record says for scoring."""
+    happened = record.events()
+    return facts.gather(
         happened,
-        ear_of(persona.language),
+        ear_of(persona_of(record).language),
         overlap_measured=record.heading.open_ears,
         delivered=delivered(record, happened),
     )
-    return scorecard.score(known, persona, by)
 
 
 def delivered(record: Record, happened: Sequence[Event]) -> dict[int, Delivery]:

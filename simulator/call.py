@@ -33,7 +33,7 @@ from audio.turns import Dropped, Ended, Paused, Resumed, Signal, Started
 from simulator import events
 from simulator.customer.dialogue import Dialogue, Reaction
 from simulator.customer.drawing import Line
-from simulator.customer.listener import Listener, Reply
+from simulator.customer.listener import EARLIER_LINES, Listener, Reply
 from simulator.events import EndReason, Event
 from simulator.jobs import Hear, Job, Result, Say
 from simulator.ledger import Ledger, Turn
@@ -88,6 +88,7 @@ class Call:
         self._line: Line | None = None  # said last, or being said
         self._line_open = False
         self._line_from = 0
+        self._told: list[str] = []  # what the customer has said so far
         self._broke_in_on = 0  # the last turn that the customer broke in on …
         self._over: int | None = None  # … while that line is being rendered
         self._breaks_in = False  # whether the line being said does
@@ -277,6 +278,7 @@ class Call:
         self._go(State.SPEAKING)
         self._say = None
         self._line = line
+        self._told.append(line.text)
         self._line_open = True
         self._line_from = self._frame
         self._playhead.load(clip)
@@ -364,7 +366,8 @@ class Call:
         self._turns.settle(turn)
         text, words = turn.transcript.text, turn.transcript.words
         note = self._listener.note(text, over_line=turn.line_age is not None, echo=turn.is_echo(text))
-        cues = () if note in {"nothing", "stop", "echo"} else self._listener.cues(text, turn.line)
+        earlier = " ".join(self._told[-EARLIER_LINES:])
+        cues = () if note in {"nothing", "stop", "echo"} else self._listener.cues(text, turn.line, earlier)
         hold, start, end = self._listener.ear.is_hold(text), turn.start, turn.ended.end
         self._emit(events.TurnHeard(self._frame, turn.id, start, end, text, words, cues, note, hold))
         if note == "stop":

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from random import Random
 
-from training.corpus import Reply, Span
+from simulator.ear.examples import Reply, Span
 
 _SENTENCE = re.compile(r"[.?!…]+[\"'”]?\s+")
 

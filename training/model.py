@@ -12,9 +12,9 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import BertModel
 
+from simulator.ear.examples import Reply
 from simulator.ear.labels import LABELS
 from simulator.ear.neural import CUSTOMER_PIECES, REPLY_PIECES, SHARPNESS
-from training.corpus import Reply
 
 FREQUENT = 16_000
 """Pieces of the encoder's vocabulary that are kept for being frequent; it is sorted so."""

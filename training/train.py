@@ -25,14 +25,14 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from torch import nn
 
-from simulator.ear import lexicon
+from simulator.ear import examples, lexicon
 from simulator.ear.cues import Ear
+from simulator.ear.examples import Reply
 from simulator.ear.labels import LABELS
 from simulator.ear.neural import FOLDER
-from training import bounds, corpus
+from training import CORPUS, bounds
 from training.accuracy import Judged, accuracies, macro
 from training.augment import varied
-from training.corpus import Reply
 from training.export import export
 from training.model import Batch, Net, beginning, pooled
 
@@ -45,7 +45,7 @@ class Settings:
     """How to learn; the rates are a little above those usual for encoders (Devlin et al. 2019)."""
 
     layers: int = 6
-    epochs: int = 8
+    epochs: int = 6
     batch: int = 16
     encoder_rate: float = 6e-5
     head_rate: float = 1e-3
@@ -63,8 +63,8 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=Settings().epochs)
     parser.add_argument("--version", type=int, default=1, help="of the net, kept in its card")
     given = parser.parse_args()
-    files = [*sorted(corpus.FOLDER.glob("*.txt")), *given.also]
-    replies = [reply for path in files for reply in corpus.read(path)]
+    files = [*sorted(CORPUS.glob("*.txt")), *given.also]
+    replies = [reply for path in files for reply in examples.read(path)]
     learnt, kept_back = _divided(replies)
     print(f"{len(learnt)} replies to learn from, {len(kept_back)} kept back", flush=True)
     net, tokenizer = fit(learnt, Settings(epochs=given.epochs), kept_back)

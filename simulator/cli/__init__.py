@@ -31,9 +31,9 @@ def simmerdown(context: click.Context) -> None:
 for _command in (
     practise.call, practise.demo,
     calls.calls, calls.show, calls.replay,
-    scores.score, scores.rescore, scores.compare, scores.rubrics,
+    scores.score, scores.rescore, scores.compare, scores.turns, scores.rubrics,
     personas.personas,
-    ear.cues,
+    ear.cues, ear.teach,
     sound.hear, sound.say, sound.devices, sound.voices, sound.models,
     delivery.delivery,
     doctor.doctor,

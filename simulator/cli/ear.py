@@ -1,4 +1,4 @@
-"""`cues`: what the ear makes of words."""
+"""`cues` and `teach`: what the ear makes of words, and what it should have."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from audio.errors import SimmerdownError
-from simulator.cli.output import json_option, print_json, print_table
+from simulator.cli.output import json_option, print_json, print_table, tell
 
 _COLUMNS = ("id", "customer_line", "reply")
 
@@ -40,6 +40,53 @@ def cues(reply: str | None, line: str, tsv: Path | None, language: str, *, as_js
             if tsv is not None:
                 click.echo(f"{name}: {text}")
             print_table(("behaviour", "words", "rule"), [(cue.label, cue.quote, cue.rule) for cue in found])
+
+
+@click.command()
+@click.argument("reply")
+@click.option("--line", default="", help="What the customer said before REPLY.")
+@click.option(
+    "--shows",
+    "marks",
+    multiple=True,
+    metavar="'BEHAVIOUR: WORDS'",
+    help="A behaviour that the ear missed, and the words of REPLY that show it.",
+)
+@click.option("--not", "wrong", multiple=True, metavar="BEHAVIOUR", help="One that it heard wrongly.")
+@click.option("--language", default="en", show_default=True, help="Of the reply.")
+@click.option(
+    "--file",
+    "path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("corrections.txt"),
+    show_default=True,
+    help="Where examples are kept.",
+)
+def teach(
+    reply: str, line: str, marks: tuple[str, ...], wrong: tuple[str, ...], language: str, path: Path
+) -> None:
+    """Keep REPLY as an example to train the ear with: what it heard, corrected."""
+    from simulator.ear import examples
+    from simulator.staging import ear_of
+
+    try:
+        added = [examples.span(mark, reply) for mark in marks]
+    except ValueError as error:
+        raise SimmerdownError(
+            f"--shows: {error}", hint="write it as 'apology: the words', the words as they stand in REPLY"
+        ) from error
+    heard = [
+        examples.Span(cue.label, cue.start, cue.end)
+        for cue in ear_of(language).cues(reply, line)
+        if cue.label not in wrong
+    ]
+    known = {span.label for span in heard}
+    spans = (*heard, *(span for span in added if span.label not in known))
+    example = examples.told(examples.Reply("correction", line, reply, spans))
+    with path.open("a", encoding="utf-8", newline="\n") as file:
+        file.write(example + "\n")
+    click.echo(example, nl=False)
+    tell(f"Kept in {path}; docs/scoring.md tells how to train with it.")
 
 
 def _replies(path: Path) -> Iterator[tuple[str, str, str]]:

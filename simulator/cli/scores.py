@@ -1,7 +1,8 @@
-"""`score`, `rescore` and `compare`: what calls are worth, and why."""
+"""`score`, `rescore`, `compare`, `turns` and `rubrics`: what calls are worth, and why."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +13,14 @@ from simulator.cli.output import json_option, print_json, print_table, tell
 if TYPE_CHECKING:
     from simulator.record import Record
     from simulator.scoring.scorecard import Scorecard
+
+_SHOWN = {
+    "articulation_rate": "syll/s",
+    "longest_pause_s": "pause s",
+    "loudness_db": "dBFS",
+    "pitch_hz": "Hz",
+}
+"""The measures of delivery that fit a line, and their heads; --json has them with unit and confidence."""
 
 rubric_option = click.option(
     "--rubric",
@@ -106,6 +115,38 @@ def compare(before: str, after: str, rubric_name: str, *, as_json: bool) -> None
 
 
 @click.command()
+@click.argument("call_id", metavar="CALL", default="last")
+@json_option
+def turns(call_id: str, *, as_json: bool) -> None:
+    """Show what was measured in CALL, turn by turn, and who spoke how much."""
+    from simulator import aftercall
+    from simulator.scoring.talk import talk, words_per_minute
+    from simulator.store import Store
+
+    known = aftercall.facts_of(_finished(Store().find(call_id)))
+    whole = talk(known)
+    rows = [
+        {
+            "turn": turn.id,
+            "start_s": round(turn.start_s, 2),
+            "end_s": round(turn.end_s, 2),
+            "gap_s": None if turn.gap_s is None else round(turn.gap_s, 2),
+            "interruption_s": round(turn.interruption_s, 2) if known.overlap_measured else None,
+            "words_per_minute": words_per_minute(turn),
+            **{name: measure for name, measure in turn.delivery or () if name in _SHOWN},
+        }
+        for turn in known.turns
+    ]
+    if as_json:
+        print_json({"talk": whole, "turns": rows})
+        return
+    heads = {"turn": "turn", "start_s": "at s", "gap_s": "gap s", "words_per_minute": "words/min", **_SHOWN}
+    print_table(tuple(heads.values()), [[_cell(row.get(column)) for column in heads] for row in rows])
+    click.echo("")
+    print_table(("", "whole call"), [(name, _cell(value)) for name, value in asdict(whole).items()])
+
+
+@click.command()
 @json_option
 def rubrics(*, as_json: bool) -> None:
     """List the rubrics that a call can be scored by."""
@@ -127,6 +168,20 @@ def rubrics(*, as_json: bool) -> None:
     else:
         columns = ("rubric", "version", "title", "rules", "forms")
         print_table(columns, [[row[column] for column in columns] for row in rows])
+
+
+def _cell(value: object) -> str:
+    """A value for a table; "-" for what was not measured."""
+    from audio.delivery import Measure
+
+    number = value.value if isinstance(value, Measure) else value
+    return (
+        "-"
+        if number is None
+        else f"{number:.2f}".rstrip("0").rstrip(".")
+        if isinstance(number, float)
+        else str(number)
+    )
 
 
 def _findings(card: Scorecard, skill: str) -> None:

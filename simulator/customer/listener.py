@@ -15,6 +15,9 @@ from simulator.ear.cues import Cue, Ear
 RUSHED_WPM = 220.0
 """Words per minute above which a reply is rushed: conversation runs at 150 to 190."""
 
+EARLIER_LINES = 4
+"""The customer's last lines that a reply may take up."""
+
 TurnNote = Literal["", "backchannel", "farewell", "stop", "nothing", "echo"]
 """What kind of turn it was, if it was not an ordinary reply."""
 
@@ -90,9 +93,9 @@ class Listener:
             name: ear.topic(remedy.words, offered=True) for name, remedy in persona.remedies.items()
         }
 
-    def cues(self, text: str, line: str = "") -> tuple[Cue, ...]:
+    def cues(self, text: str, line: str = "", earlier: str = "") -> tuple[Cue, ...]:
         """What the ear finds in a reply to a line; and an offer of this persona's remedies is a solution."""
-        cues = self.ear.cues(text, line)
+        cues = self.ear.cues(text, line, earlier)
         if any(cue.label == "solution" for cue in cues):
             return cues
         for name, find in self._offered.items():

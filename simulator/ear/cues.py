@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from simulator.ear.labels import LABELS
 from simulator.ear.lexicon import Lexicon, expanded, finder
@@ -74,16 +74,17 @@ class Ear:
         }
         self._plain_acronyms = frozenset(lexicon.plain_acronyms)
 
-    def cues(self, reply: str, customer_line: str = "") -> tuple[Cue, ...]:
+    def cues(self, reply: str, customer_line: str = "", earlier: str = "") -> tuple[Cue, ...]:
         """What the reply shows: at most one cue a label, the earliest, in the order of their places.
 
         Args:
             reply: the trainee's words, as transcribed.
             customer_line: what the customer said before it; without it, paraphrases go unheard.
+            earlier: what the customer had said before that.
         """
         by_rule: dict[str, Cue] = {}
         for start, end, label, rule in sorted(
-            self._found(reply, customer_line), key=lambda each: (each[0], -each[1])
+            self._found(reply, customer_line, earlier), key=lambda each: (each[0], -each[1])
         ):
             for each in (label, *self._implies.get(label, ())):
                 by_rule.setdefault(each, Cue(each, reply[start:end], start, end, rule))
@@ -97,7 +98,9 @@ class Ear:
         for label, sure in scores.items():
             bounds = net.bounds[label]
             if label in by_rule and sure.p >= bounds.agreed:
-                cues[label] = by_rule[label]
+                cues[label] = (
+                    _widened(by_rule[label], sure, reply) if sure.p >= bounds.alone else by_rule[label]
+                )
             elif sure.p >= bounds.alone:
                 for each in (label, *self._implies.get(label, ())):
                     cues.setdefault(each, _by_net(each, sure, reply))
@@ -144,12 +147,12 @@ class Ear:
         text = without_restarts(normalise(text))
         return without_restarts(blanked(self._fillers, text))  # "I, um, I am sorry" repeats only now
 
-    def _found(self, reply: str, customer_line: str) -> Iterator[tuple[int, int, str, str]]:
+    def _found(self, reply: str, customer_line: str, earlier: str) -> Iterator[tuple[int, int, str, str]]:
         text, customer = self._plain(reply), self._plain(customer_line)
         for wording in self._rules:
             if span := wording.find(text, customer):
                 yield *span, wording.label, wording.id
-        if span := self._restated.find(text, customer):
+        if span := self._restated.find(text, customer, self._plain(earlier)):
             yield *span, "paraphrase", "paraphrase.shared"
         if span := self._acronym(reply, customer_line):
             yield *span, "jargon", "jargon.acronym"
@@ -162,6 +165,14 @@ class Ear:
             if name not in self._plain_acronyms and found[0] not in customer_line:
                 return found.span()
         return None
+
+
+def _widened(cue: Cue, sure: Sure, reply: str) -> Cue:
+    """A rule knows a clause by its first words; where the net sees the same, the whole of it is quoted."""
+    if sure.start >= cue.end or sure.end <= cue.start:
+        return cue
+    start, end = min(cue.start, sure.start), max(cue.end, sure.end)
+    return replace(cue, quote=reply[start:end], start=start, end=end)
 
 
 def _by_net(label: str, sure: Sure, reply: str) -> Cue:

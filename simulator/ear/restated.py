@@ -31,15 +31,25 @@ class Restated:
         self._common = frozenset(restating.common)
         self._same = {stem(word): stem(group[0]) for group in restating.same for word in group}
 
-    def find(self, text: str, customer: str) -> tuple[int, int] | None:
-        """Where in a normalised reply the customer's normalised line is restated first."""
+    def find(self, text: str, customer: str, earlier: str = "") -> tuple[int, int] | None:
+        """Where in a normalised reply the customer is restated first.
+
+        Args:
+            text: the reply.
+            customer: the customer's normalised line before it.
+            earlier: normalised lines before that one; they are restated only where a restatement
+                opens ("so you've been …"), since people share more and more words in a long talk.
+        """
         told = {key for key, _, _ in self._content(customer, 0, len(customer))}
-        if not told:
-            return None
-        spans = (span for start, end in sentences(text) for span in self._within(text, start, end, told))
+        before = told | {key for key, _, _ in self._content(earlier, 0, len(earlier))}
+        spans = (
+            span for start, end in sentences(text) for span in self._within(text, start, end, told, before)
+        )
         return min(spans, default=None)
 
-    def _within(self, text: str, start: int, end: int, told: set[str]) -> Iterator[tuple[int, int]]:
+    def _within(
+        self, text: str, start: int, end: int, told: set[str], before: set[str]
+    ) -> Iterator[tuple[int, int]]:
         own = self._own.search(text, start, end) if self._own else None
         bare = (
             [] if text[end : end + 1] == "?" else self._shared(text, start, own.start() if own else end, told)
@@ -48,7 +58,7 @@ class Restated:
             yield bare[0][1], bare[-1][2]
         for frame in self._frames.finditer(text, start, end):
             at = frame.start(frame.lastindex or 0)
-            shared = self._shared(text, at, end, told)
+            shared = self._shared(text, at, end, before)
             if len({key for key, _, _ in shared}) >= SHARED_IN_FRAME:
                 yield at, shared[-1][2]
 

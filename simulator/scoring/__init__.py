@@ -6,6 +6,7 @@
     credit       points for what was shown when it was called for
     avoid        points lost for what does harm
     apology      how much of an apology there was
+    talk         who spoke how much, when, and over whom
     measures     points for facts of delivery, against the own baseline
     findings     one thing that the score rests on
     scorecard    all of it added up

@@ -17,7 +17,7 @@ from simulator.ear.cues import Cue
 from simulator.ear.labels import WELCOME
 from simulator.ear.text import TOKEN, normalise
 from simulator.scoring.facts import Facts, TraineeTurn
-from simulator.scoring.findings import Finding, missed, said
+from simulator.scoring.findings import Finding, beginning, missed, said
 from simulator.scoring.moments import Moment, moments
 from simulator.scoring.rubric import Rule
 
@@ -82,7 +82,7 @@ def _finding(
     if facts.ended in rule.also_ended:
         last = facts.turns[-1]
         why = f"the call ended as it should: {facts.ended.replace('_', ' ')}"
-        return said(rule, last, (0, len(last.text)), why, points=share, possible=share)
+        return said(rule, last, beginning(last), why, points=share, possible=share)
     line = better.get(rule.better or "", "")
     return missed(rule, moment.line, moment.turns[0], _due(rule, moment), possible=share, better=line)
 

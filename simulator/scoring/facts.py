@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from audio.delivery.values import Delivery
@@ -85,7 +85,10 @@ class TraineeTurn:
     def times(self, span: tuple[int, int]) -> tuple[float, float]:
         """When the characters of a span were spoken; the whole turn's times, where that is not known."""
         told = _within(span, self.text, self.timed)
-        return (told[0].start_s, told[-1].end_s) if told else (self.start_s, self.end_s)
+        if not told:
+            return self.start_s, self.end_s
+        # The transcriber's times are near; the turn's own come from the sound.
+        return max(told[0].start_s, self.start_s), min(told[-1].end_s, self.end_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,7 @@ class Facts:
         waits: silences that outlasted the customer's patience: (length, end), in seconds.
         ended: how the call ended.
         overlap_measured: whether the trainee could be heard while the customer spoke.
+        backchannels: how often the trainee only said "mm-hm" or the like.
         abused_s: when the customer was first abusive or threatening; None: never.
     """
 
@@ -105,6 +109,7 @@ class Facts:
     waits: tuple[tuple[float, float], ...]
     ended: EndReason
     overlap_measured: bool
+    backchannels: int
     abused_s: float | None
 
     def abused_before(self, turn: TraineeTurn) -> bool:
@@ -131,7 +136,7 @@ def transcript(happened: Iterable[Event]) -> tuple[Spoken, ...]:
 
 
 def gather(
-    happened: Iterable[Event],
+    happened: Sequence[Event],
     ear: Ear,
     *,
     overlap_measured: bool,
@@ -188,7 +193,10 @@ def gather(
                 ended = event.reason
             case _:
                 pass
-    return Facts(tuple(lines), tuple(turns), tuple(waits), ended, overlap_measured, abused_s)
+    backchannels = sum(
+        isinstance(event, events.TurnHeard) and event.note == "backchannel" for event in happened
+    )
+    return Facts(tuple(lines), tuple(turns), tuple(waits), ended, overlap_measured, backchannels, abused_s)
 
 
 def _turn(

@@ -70,9 +70,9 @@ def missed(
     )  # fmt: skip
 
 
-def whole(turn: TraineeTurn) -> tuple[int, int]:
-    """All characters of a turn."""
-    return 0, len(turn.text)
+def beginning(turn: TraineeTurn) -> tuple[int, int]:
+    """Enough of a turn's characters to know it by: its first sentence."""
+    return 0, len(first_sentence(turn.text))
 
 
 def first_sentence(text: str) -> str:

@@ -22,9 +22,10 @@ from statistics import median
 from audio.delivery.baseline import baseline, surely
 from audio.delivery.change import Change, change
 from simulator.scoring.facts import Facts, TraineeTurn
-from simulator.scoring.findings import Finding, said, whole
+from simulator.scoring.findings import Finding, beginning, said
 from simulator.scoring.moments import moments
 from simulator.scoring.rubric import Measure, Rule
+from simulator.scoring.talk import talk
 
 DEAD_AIR_S = 4.0
 """A longer silence before a reply is dead air; the playbooks ask for a pause, not for absence."""
@@ -102,11 +103,9 @@ def _interruptions(rule: Rule, facts: Facts) -> Outcome:
 
 
 def _talk_share(rule: Rule, facts: Facts) -> Outcome:
-    theirs = sum((line.end_s or line.start_s) - line.start_s for line in facts.lines)
-    own = sum(turn.end_s - turn.start_s for turn in facts.turns)
-    if not theirs:
+    share = talk(facts).share
+    if share is None:
         return Unmeasured("no line of the customer's was finished")
-    share = own / (own + theirs)
     longest = max(facts.turns, key=lambda turn: turn.end_s - turn.start_s)
     why = f"{100 * share:.0f} % of the talk was the trainee's"
     if share <= TALK_SHARE:
@@ -177,11 +176,11 @@ def _next_turn(facts: Facts, after_s: float) -> TraineeTurn:
 
 
 def _won(rule: Rule, turn: TraineeTurn, why: str) -> tuple[Finding, ...]:
-    return (said(rule, turn, whole(turn), why, points=rule.points, possible=rule.points),)
+    return (said(rule, turn, beginning(turn), why, points=rule.points, possible=rule.points),)
 
 
 def _lost(rule: Rule, turn: TraineeTurn, why: str, better: str) -> tuple[Finding, ...]:
-    return (said(rule, turn, whole(turn), why, points=0.0, possible=rule.points, better=better),)
+    return (said(rule, turn, beginning(turn), why, points=0.0, possible=rule.points, better=better),)
 
 
 _MEASURES: dict[Measure, Callable[[Rule, Facts], Outcome]] = {

@@ -14,7 +14,7 @@ from simulator.scoring.apology import apology
 from simulator.scoring.avoid import avoid
 from simulator.scoring.credit import credit
 from simulator.scoring.facts import Facts
-from simulator.scoring.findings import Finding, said, whole
+from simulator.scoring.findings import Finding, beginning, said
 from simulator.scoring.measures import Unmeasured, measure
 from simulator.scoring.rubric import Ask, Rubric, Rule, Skill
 
@@ -168,7 +168,7 @@ def _ending(rule: Rule, facts: Facts, better: str) -> Sequence[Finding] | Unmeas
     why = f"the call ended: {facts.ended.replace('_', ' ')}"
     last = facts.turns[-1]
     line = better if points < rule.points else ""
-    return (said(rule, last, whole(last), why, points=points, possible=rule.points, better=line),)
+    return (said(rule, last, beginning(last), why, points=points, possible=rule.points, better=line),)
 
 
 def _stops(rubric: Rubric, findings: list[Finding]) -> tuple[list[str], list[str]]:

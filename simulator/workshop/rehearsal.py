@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulator.customer.dialogue import Dialogue, Policy, Reaction
 from simulator.customer.drawing import Line
-from simulator.customer.listener import Listener, Reply
+from simulator.customer.listener import EARLIER_LINES, Listener, Reply
 from simulator.customer.persona import Persona
 from simulator.ear.cues import Ear
 
@@ -21,11 +21,13 @@ class Rehearsal:
         self._listener = Listener(ear, persona)
         self.dialogue = Dialogue(persona, seed, policy)
         self.line: Line = self.dialogue.open()
+        self._told = [self.line.text]
         self.reply: Reply | None = None
 
     def say(self, text: str, *, interrupted: bool = False) -> Reaction:
         """The trainee speaks."""
-        self.reply = self._listener.reply(text, self.line.text, interrupted=interrupted)
+        cues = self._listener.cues(text, self.line.text, " ".join(self._told[-EARLIER_LINES:]))
+        self.reply = self._listener.reply(text, self.line.text, cues=cues, interrupted=interrupted)
         return self._after(self.dialogue.hear(self.reply))
 
     def wait(self, silent_s: float) -> Reaction:
@@ -34,4 +36,5 @@ class Rehearsal:
 
     def _after(self, reaction: Reaction) -> Reaction:
         self.line = reaction.line
+        self._told.append(reaction.line.text)
         return reaction

@@ -1,4 +1,4 @@
-"""The corpus: replies, and the words in them that show a behaviour.
+"""Examples for the ear to learn from: replies, and the words in them that show a behaviour.
 
     @ bank | formal
     > You've charged me twice and my rent has bounced!
@@ -18,9 +18,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from simulator.ear.labels import LABELS
-
-FOLDER = Path(__file__).with_name("corpus")
-"""The project's own replies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +81,21 @@ def told(reply: Reply) -> str:
     )
 
 
+def span(mark: str, text: str, *, sure: bool = True) -> Span:
+    """What a mark such as "apology: I'm so sorry" says of a reply.
+
+    Raises:
+        ValueError: there is no such behaviour, or the words do not stand in the reply.
+    """
+    label, _, words = (part.strip() for part in mark.partition(":"))
+    if label not in LABELS:
+        raise ValueError(f"there is no behaviour {label!r}")
+    start = text.find(words)
+    if not words or start < 0:
+        raise ValueError(f"{words!r} does not stand in the reply")
+    return Span(label, start, start + len(words), sure)
+
+
 def _replies(path: Path, lines: Iterable[str]) -> Iterator[Reply]:
     said = {"@": "", ">": "", "<": ""}
     for number, line in enumerate(lines, 1):
@@ -92,20 +104,12 @@ def _replies(path: Path, lines: Iterable[str]) -> Iterator[Reply]:
             said[kind] = rest
         elif kind == "=":
             try:
-                spans = tuple(_span(part.strip(), said["<"]) for part in rest.split("|") if part.strip())
+                marks = [part.strip() for part in rest.split("|") if part.strip()]
+                spans = tuple(
+                    span(mark.removeprefix("?"), said["<"], sure=not mark.startswith("?")) for mark in marks
+                )
             except ValueError as error:
                 raise ValueError(f"{path}:{number}: {error}") from error
             yield Reply(said["@"], said[">"], said["<"], spans)
         elif line.strip() and kind != "#":
             raise ValueError(f"{path}:{number}: begins with none of '@', '>', '<', '=' and '#'")
-
-
-def _span(mark: str, text: str) -> Span:
-    label, _, words = mark.partition(":")
-    sure, label, words = not label.startswith("?"), label.lstrip("?").strip(), words.strip()
-    if label not in LABELS:
-        raise ValueError(f"there is no behaviour {label!r}")
-    start = text.find(words)
-    if not words or start < 0:
-        raise ValueError(f"{words!r} does not stand in the reply")
-    return Span(label, start, start + len(words), sure)
