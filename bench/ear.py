@@ -30,9 +30,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", nargs="?", type=Path, default=OWN)
     parser.add_argument("--rules", action="store_true", help="the rules alone")
-    parser.add_argument(
-        "--page", type=Path, help="a page to write the table into"
-    )
+    parser.add_argument("--page", type=Path, help="a page to write the table into")
     given = parser.parse_args()
     if not given.file.is_file():
         raise SystemExit(f"{given.file}: is not there")

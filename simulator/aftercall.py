@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from pathlib import Path
+from typing import Any, Literal
 
-from pydantic import TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field
 
 from audio.delivery.measure import measure
 from audio.delivery.values import Delivery
 from audio.pcm import FRAME
+from simulator.errors import RecordError
 from simulator.events import Event, HeatMoved, Rang, TurnEnded, TurnHeard
 from simulator.record import Record, write_whole
 from simulator.scoring import facts, rubric, scorecard
@@ -17,7 +19,7 @@ from simulator.scoring.facts import Facts
 from simulator.scoring.findings import Finding
 from simulator.scoring.rubric import Rubric
 from simulator.scoring.scorecard import Scorecard
-from simulator.staging import ear_of, persona_of
+from simulator.staging import persona_of
 
 ENDINGS = {
     "resolved": "The customer was helped.",
@@ -32,7 +34,14 @@ ENDINGS = {
     "interrupted": "The call was cut off; this is what was saved.",
 }
 
-_deliveries = TypeAdapter(dict[int, Delivery])
+
+class _Deliveries(BaseModel):
+    """`delivery.json`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    schema_version: Literal[1] = Field(default=1, alias="schema")
+    turns: dict[int, Delivery]
 
 
 def score(record: Record, rubric_name: str = rubric.DEFAULT) -> Scorecard:
@@ -40,7 +49,7 @@ def score(record: Record, rubric_name: str = rubric.DEFAULT) -> Scorecard:
     card = scored(record, rubric.load(rubric_name))
     write_whole(record.folder / "score.json", scorecard.to_json(card))
     write_whole(record.folder / "summary.md", summary(record, card))
-    record.replace_heading(total=card.total)
+    record.replace_heading(total=card.total, rubric=card.rubric)
     return card
 
 
@@ -54,7 +63,6 @@ def facts_of(record: Record) -> Facts:
     happened = record.events()
     return facts.gather(
         happened,
-        ear_of(persona_of(record).language),
         overlap_measured=record.heading.open_ears,
         delivered=delivered(record, happened),
     )
@@ -65,19 +73,35 @@ def delivered(record: Record, happened: Sequence[Event]) -> dict[int, Delivery]:
 
     The measures are kept in `delivery.json`, so that a call whose recording was deleted still has
     them. A turn under which the customer spoke too is left out.
+
+    Raises:
+        RecordError: the recording is gone and the kept measures can't be read.
     """
     path = record.folder / "delivery.json"
     heard = record.trainee()
     if not len(heard):
-        return _deliveries.validate_json(path.read_bytes()) if path.is_file() else {}
+        return _kept(path)
     overlapped = {event.turn for event in happened if isinstance(event, TurnEnded) and event.overlap}
     measured = {
         event.turn: measure(heard[event.start * FRAME : event.end * FRAME])
         for event in happened
         if isinstance(event, TurnHeard) and event.text and event.turn not in overlapped
     }
-    write_whole(path, _deliveries.dump_json(measured, indent=1).decode() + "\n")
+    kept = _Deliveries(turns=measured)
+    write_whole(path, kept.model_dump_json(by_alias=True, indent=1) + "\n")
     return measured
+
+
+def _kept(path: Path) -> dict[int, Delivery]:
+    if not path.is_file():
+        return {}
+    try:
+        return _Deliveries.model_validate_json(path.read_bytes()).turns
+    except (OSError, ValueError) as error:
+        raise RecordError(
+            f"{path}: can't be read",
+            hint="delete it: the call is then scored without what was measured in it",
+        ) from error
 
 
 def outcome(record: Record, card: Scorecard) -> dict[str, Any]:

@@ -369,7 +369,8 @@ class Call:
         earlier = " ".join(self._told[-EARLIER_LINES:])
         cues = () if note in {"nothing", "stop", "echo"} else self._listener.cues(text, turn.line, earlier)
         hold, start, end = self._listener.ear.is_hold(text), turn.start, turn.ended.end
-        self._emit(events.TurnHeard(self._frame, turn.id, start, end, text, words, cues, note, hold))
+        parts = tuple(sorted(self._listener.ear.apology_parts(text))) if cues else ()
+        self._emit(events.TurnHeard(self._frame, turn.id, start, end, text, words, cues, note, hold, parts))
         if note == "stop":
             self.stop()
         elif note in {"", "farewell"}:

@@ -120,7 +120,7 @@ class TurnEnded:
 class TurnHeard:
     """What the trainee said in a turn. Times of words are seconds from frame 0.
 
-    `hold` tells whether it asked the customer to wait.
+    `hold` tells whether it asked the customer to wait; `apology_parts` see `Ear.apology_parts`.
     """
 
     frame: int
@@ -132,6 +132,7 @@ class TurnHeard:
     cues: tuple[Cue, ...]
     note: TurnNote = ""
     hold: bool = False
+    apology_parts: tuple[str, ...] = ()
     kind: Literal["turn_heard"] = "turn_heard"
 
 

@@ -63,6 +63,7 @@ class Heading(BaseModel):
     ended: EndReason | None = None
     length_s: float | None = None
     total: int | None = None
+    rubric: str | None = None
 
 
 class Record:

@@ -8,11 +8,11 @@ from typing import get_args
 
 import pytest
 
-from simulator.cli import simmerdown
+from simulator.cli import output, simmerdown
 from simulator.ear.labels import LABELS
 from simulator.scoring import measures, rubric
-from simulator.scoring.credit import RECITAL_KINDS
-from simulator.scoring.facts import SURE
+from simulator.scoring.facts import HOLD_S, SURE
+from simulator.scoring.recital import KINDS, WORDS
 from simulator.scoring.rubric import Measure, Occasion, Rubric, Rule, Skill
 from simulator.staging import ear_of
 
@@ -65,7 +65,8 @@ def test_every_field_is_explained(part: type[Rule | Skill | Rubric]) -> None:
     [
         f"{measures.DEAD_AIR_S:g} s", f"{measures.PAUSE_S:g} s", f"{measures.FASTER:g} times",
         f"{measures.LOUDER_DB:g} dB", f"{measures.HIGHER_ST:g} semitones", f"{100 * measures.TALK_SHARE:g} %",
-        f"below {SURE:g}", {7: "seven"}[RECITAL_KINDS],
+        f"below {SURE:g}", f"{HOLD_S:g} s",
+        f"{KINDS} or more in fewer than {WORDS} different words each",
     ],
 )  # fmt: skip
 def test_the_numbers_on_the_page_are_those_of_the_code(number: str) -> None:
@@ -80,6 +81,16 @@ def test_every_command_on_the_page_exists() -> None:
 def test_the_measured_accuracy_is_on_the_page() -> None:
     table = TEXT.split("<!-- accuracy -->")[1].split("<!-- /accuracy -->")[0]
     for label in LABELS:
-        assert re.search(
-            rf"^\| {label} \| \d+ \| [01]\.\d\d \| [01]\.\d\d \| [01]\.\d\d \|$", table, re.MULTILINE
-        )
+        row = rf"^\| {label} \| \d+( \| [01]\.\d\d){{3}} \|$"
+        assert re.search(row, table, re.MULTILINE)
+
+
+def test_the_command_line_s_default_rubric_is_the_default() -> None:
+    assert output.DEFAULT_RUBRIC == rubric.DEFAULT
+
+
+def test_every_weight_is_on_the_page() -> None:
+    told = re.findall(r"^\*\*(.+?)\*\*, weight (\d+)", TEXT, re.MULTILINE)
+    assert {(title, float(weight)) for title, weight in told} == {
+        (skill.title, skill.weight) for skill in rubric.load().skills
+    }

@@ -1,18 +1,14 @@
-"""The trained net as files that the ear loads: ONNX with 8-bit weights, the tokenizer, and its card."""
+"""The trained net as files that the ear loads: ONNX with 8-bit weights, and the tokenizer."""
 
 from __future__ import annotations
 
-import json
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
 
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
 from torch import Tensor, nn
-
-from simulator.ear.labels import LABELS
 
 OPSET = 17
 
@@ -30,17 +26,8 @@ class _Scores(nn.Module):
         return logits
 
 
-def export(
-    net: nn.Module,
-    tokenizer: Tokenizer,
-    folder: Path,
-    *,
-    version: int,
-    replies: int,
-    alone: Mapping[str, float],
-    agreed: Mapping[str, float],
-) -> None:
-    """Write `net.onnx`, `tokenizer.json` and `net.json` to a folder."""
+def export(net: nn.Module, tokenizer: Tokenizer, folder: Path) -> None:
+    """Write `net.onnx` and `tokenizer.json` to a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     net.eval()
     ids = torch.randint(5, 1000, (1, 24))
@@ -62,11 +49,3 @@ def export(
             whole, folder / "net.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True
         )
     (folder / "tokenizer.json").write_text(tokenizer.to_str(), encoding="utf-8")
-    card = {
-        "version": version,
-        "labels": list(LABELS),
-        "replies": replies,
-        "alone": dict(alone),
-        "agreed": dict(agreed),
-    }
-    (folder / "net.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")

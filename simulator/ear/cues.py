@@ -27,6 +27,12 @@ from simulator.ear.wording import Wording, only
 STOP_WORDS_MOST = 5
 """A longer reply that holds "stop the practice" is talk, not the wish to stop."""
 
+DENIALS = ("defensive", "dismissive")
+"""What turns the acknowledgement before it into none."""
+
+EARLIER = "paraphrase.earlier"
+"""The rule for what was said before the customer's last line, of which the net knows nothing."""
+
 _ACRONYM = re.compile(r"(?<![\w.])(?:[A-Z]{2,5}|(?:[A-Z]\.){2,5}|[A-Z](?: [A-Z]){1,3})(?=s?(?!\w))")
 
 
@@ -89,6 +95,7 @@ class Ear:
             for each in (label, *self._implies.get(label, ())):
                 by_rule.setdefault(each, Cue(each, reply[start:end], start, end, rule))
         cues = by_rule if self._net is None else self._weighed(by_rule, reply, customer_line, self._net)
+        _deny(cues)
         return tuple(sorted(cues.values(), key=lambda cue: (cue.start, LABELS.index(cue.label))))
 
     def _weighed(self, by_rule: dict[str, Cue], reply: str, customer_line: str, net: Net) -> dict[str, Cue]:
@@ -96,11 +103,11 @@ class Ear:
         scores = net.scores(reply, customer_line)
         cues: dict[str, Cue] = {}
         for label, sure in scores.items():
-            bounds = net.bounds[label]
-            if label in by_rule and sure.p >= bounds.agreed:
-                cues[label] = (
-                    _widened(by_rule[label], sure, reply) if sure.p >= bounds.alone else by_rule[label]
-                )
+            bounds, ruled = net.bounds[label], by_rule.get(label)
+            if ruled is not None and sure.p >= bounds.alone:
+                cues[label] = _widened(ruled, sure, reply)
+            elif ruled is not None and (sure.p >= bounds.agreed or ruled.rule == EARLIER):
+                cues[label] = ruled
             elif sure.p >= bounds.alone:
                 for each in (label, *self._implies.get(label, ())):
                     cues.setdefault(each, _by_net(each, sure, reply))
@@ -152,8 +159,10 @@ class Ear:
         for wording in self._rules:
             if span := wording.find(text, customer):
                 yield *span, wording.label, wording.id
-        if span := self._restated.find(text, customer, self._plain(earlier)):
+        if span := self._restated.find(text, customer):
             yield *span, "paraphrase", "paraphrase.shared"
+        elif span := self._restated.find(text, customer, self._plain(earlier)):
+            yield *span, "paraphrase", EARLIER
         if span := self._acronym(reply, customer_line):
             yield *span, "jargon", "jargon.acronym"
 
@@ -165,6 +174,13 @@ class Ear:
             if name not in self._plain_acronyms and found[0] not in customer_line:
                 return found.span()
         return None
+
+
+def _deny(cues: dict[str, Cue]) -> None:
+    """Take out an acknowledgement that goes on to deny: "I understand, but that's our policy"."""
+    heard = cues.get("acknowledgement")
+    if heard is not None and any(label in cues and cues[label].start > heard.start for label in DENIALS):
+        del cues["acknowledgement"]
 
 
 def _widened(cue: Cue, sure: Sure, reply: str) -> Cue:

@@ -63,7 +63,7 @@ def read(path: Path) -> list[Reply]:
     Raises:
         ValueError: names file and line of what is not in the form above.
     """
-    return list(_replies(path, path.read_text(encoding="utf-8").split("\n")))
+    return list(_replies(path, path.read_text(encoding="utf-8-sig").split("\n")))
 
 
 def write(path: Path, replies: Iterable[Reply]) -> None:

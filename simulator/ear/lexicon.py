@@ -1,7 +1,7 @@
 """The lexicon: the wordings by which a behaviour is heard, as a plain file that a trainer can read.
 
 One file a language, `lexicons/LANG.yaml`. Its patterns are regular expressions over normalised text
-(`simulator.ear.cues.normalise`: lower case, fillers blanked, only `,` `.` `?` kept), with these
+(`simulator.ear.text.normalise`: lower case, fillers blanked, only `,` `.` `?` kept), with these
 shorthands:
 
     a space      one or more blanks or marks: "i see what" also finds "I see, what"

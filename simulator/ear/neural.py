@@ -9,16 +9,17 @@ It runs in ONNX Runtime with 8-bit weights, on one thread: about 10 ms a reply.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from tokenizers import Tokenizer
 
 from audio.errors import SimmerdownError
@@ -56,8 +57,15 @@ class Card(BaseModel):
     version: int
     labels: tuple[str, ...]
     replies: int
+    sha256: dict[str, str]
     alone: dict[str, Share]
     agreed: dict[str, Share]
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if not set(self.labels) == set(self.alone) == set(self.agreed):
+            raise ValueError("alone and agreed must have a bound for each of the labels")
+        return self
 
 
 class OnnxNet:
@@ -73,12 +81,12 @@ class OnnxNet:
     def __init__(self, folder: Path) -> None:
         try:
             self.card = Card.model_validate(json.loads((folder / "net.json").read_text(encoding="utf-8")))
-            self._tokenizer = Tokenizer.from_str((folder / "tokenizer.json").read_text(encoding="utf-8"))
-            model = (folder / "net.onnx").read_bytes()
-        except (OSError, ValueError, ValidationError) as error:
+            model, pieces = (_whole(folder / name, self.card) for name in ("net.onnx", "tokenizer.json"))
+        except (OSError, ValueError) as error:
             raise SimmerdownError(f"{folder}: the ear's net can't be read ({error})", hint=_HINT) from error
         if self.card.labels != LABELS:
             raise SimmerdownError(f"{folder}: the net knows other behaviours than the ear", hint=_HINT)
+        self._tokenizer = Tokenizer.from_str(pieces.decode())
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
@@ -108,7 +116,8 @@ class OnnxNet:
             part = said.ids[start : start + REPLY_PIECES]
             here = slice(start, start + len(part))
             logits[here] = np.maximum(logits[here], self._logits(before, part))
-        return {label: _surest(logits[:, place], said.offsets) for place, label in enumerate(LABELS)}
+        surest = (_surest(logits[:, place], said.offsets) for place in range(len(LABELS)))
+        return {label: _to_word_edges(sure, reply) for label, sure in zip(LABELS, surest, strict=True)}
 
     def _logits(self, before: Sequence[int], part: Sequence[int]) -> NDArray[np.float32]:
         """A score per piece and behaviour."""
@@ -127,6 +136,18 @@ def of_language(language: str) -> OnnxNet | None:
     return OnnxNet(folder) if folder.is_dir() else None
 
 
+def _whole(path: Path, card: Card) -> bytes:
+    """A file's bytes, if they are those that the card names.
+
+    Raises:
+        ValueError: they are others.
+    """
+    content = path.read_bytes()
+    if hashlib.sha256(content).hexdigest() != card.sha256.get(path.name):
+        raise ValueError(f"{path.name} is not the file that belongs to it")
+    return content
+
+
 def _surest(logits: NDArray[np.float32], places: Sequence[tuple[int, int]]) -> Sure:
     """How sure the pieces are together, and the run of pieces around the surest one."""
     top = float(logits.max())
@@ -139,6 +160,23 @@ def _surest(logits: NDArray[np.float32], places: Sequence[tuple[int, int]]) -> S
     while last + 1 < len(ps) and ps[last + 1] >= least:
         last += 1
     return Sure(round(float(_share(np.float32(together))), 2), places[first][0], places[last][1])
+
+
+def _to_word_edges(sure: Sure, text: str) -> Sure:
+    """The same, from the beginning of a word to the end of one: pieces are smaller than words."""
+    start, end = sure.start, sure.end
+    while start < end - 1 and not text[start].isalnum():
+        start += 1
+    while start > 0 and _within_word(text, start):
+        start -= 1
+    while end < len(text) and _within_word(text, end):
+        end += 1
+    return Sure(sure.p, start, end)
+
+
+def _within_word(text: str, place: int) -> bool:
+    """Whether the characters on both sides of a place belong to one word."""
+    return all(char.isalnum() or char in "'\u2019" for char in text[place - 1 : place + 1])
 
 
 def _share(logits: Any) -> Any:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 _APOSTROPHES = "'\u2019\u2018\u02bc`\u00b4"
-_MARKS = ".?!;:…"
+_MARKS = ".!;:"
 _END = re.compile("[.?]")
 _BROKEN = re.compile(r"(?<!\w)(\w+)[-\u2013\u2014]+(?=\s+\1)", re.IGNORECASE)
 _AGAIN = re.compile(r"(?<![\w'])([\w']+(?: [\w']+)?)[ ,]+(?=\1(?![\w']))")
@@ -78,5 +78,5 @@ def _normal(text: str, place: int, char: str) -> str:
     if char in _APOSTROPHES:
         return "'" if before.isalnum() and after.isalnum() else " "
     # "9.30" and the dots of a pause end nothing.
-    ends = char in _MARKS and char != "…" and before != "." and (not after or after in "\"'” \n")
+    ends = char in _MARKS and before != "." and (not after or after.isspace() or after in "\"'”)")
     return "." if ends else " "

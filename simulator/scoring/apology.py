@@ -8,9 +8,11 @@ a solution or a commitment with it or in the next reply; the others are known by
 
 from __future__ import annotations
 
-from simulator.scoring.credit import is_recital
+from collections.abc import Sequence
+
 from simulator.scoring.facts import Facts, TraineeTurn
-from simulator.scoring.findings import Finding, said
+from simulator.scoring.findings import Outcome, Unmeasured, said
+from simulator.scoring.recital import is_recital
 from simulator.scoring.rubric import Rule
 
 PARTS = ("responsibility", "repair", "regret", "explanation", "repentance", "forgiveness")
@@ -19,18 +21,18 @@ PARTS = ("responsibility", "repair", "regret", "explanation", "repentance", "for
 REPAIR = frozenset({"solution", "commitment"})
 
 
-def apology(rule: Rule, facts: Facts, better: str) -> tuple[Finding, ...] | None:
-    """The finding of an `apology` rule: the fullest apology of the call; None: there was none."""
+def apology(rule: Rule, facts: Facts, better: str) -> Outcome:
+    """What an `apology` rule makes of a call: its fullest apology counts."""
     best: tuple[list[str], TraineeTurn, tuple[int, int]] | None = None
     for place, turn in enumerate(facts.turns):
         cue = next((cue for cue in turn.cues if cue.label == "apology"), None)
         if cue is None or "apology" in turn.doubtful or is_recital(turn):
             continue
-        parts = _parts(turn, facts.turns[place + 1] if place + 1 < len(facts.turns) else None)
+        parts = _parts(turn, facts.turns[place + 1 : place + 2])
         if best is None or len(parts) > len(best[0]):
             best = parts, turn, (cue.start, cue.end)
     if best is None:
-        return None
+        return Unmeasured("nobody apologised, or it was not surely heard")
     parts, turn, span = best
     wanted = rule.apology or 1
     points = round(rule.points * min(1.0, len(parts) / wanted), 2)
@@ -42,8 +44,8 @@ def apology(rule: Rule, facts: Facts, better: str) -> tuple[Finding, ...] | None
     return (said(rule, turn, span, why, points=points, possible=rule.points, better=better),)
 
 
-def _parts(turn: TraineeTurn, later: TraineeTurn | None) -> list[str]:
+def _parts(turn: TraineeTurn, later: Sequence[TraineeTurn]) -> list[str]:
     found = {"regret", *turn.apology_parts}
-    if turn.shown & REPAIR or (later is not None and later.shown & REPAIR):
+    if any(each.surely & REPAIR for each in (turn, *later) if not is_recital(each)):
         found.add("repair")
     return [part for part in PARTS if part in found]

@@ -5,6 +5,7 @@ Words that the transcriber was not sure of cost nothing.
 
 from __future__ import annotations
 
+from simulator.ear.text import normalise
 from simulator.scoring.facts import Facts
 from simulator.scoring.findings import Finding, said
 from simulator.scoring.rubric import Rule
@@ -18,17 +19,19 @@ def avoid(rule: Rule, facts: Facts, better: str) -> tuple[Finding, ...]:
     for turn in facts.turns:
         if rule.unless == "abuse" and facts.abused_before(turn):
             continue
-        fined: set[tuple[int, int]] = set()  # one phrase is one fault, however many names it has
+        plain = normalise(turn.text)
+        fined: set[int] = set()  # one sentence is one fault, however many names it has
         for cue in turn.cues:
-            span = (cue.start, cue.end)
-            if cue.label not in rule.avoid or cue.label in turn.doubtful or span in fined or left <= 0:
+            sentence = plain.rfind(".", 0, cue.start) if cue.label in rule.avoid else None
+            if sentence is None or cue.label in turn.doubtful or sentence in fined or left <= 0:
                 continue
-            fined.add(span)
+            fined.add(sentence)
             if free:
                 free -= 1
                 continue
-            lost = min(rule.points, left)
-            left -= lost
+            lost = round(min(rule.points, left), 2)
+            left = round(left - lost, 2)
             why = f"{cue.label.replace('_', ' ')} ({cue.rule})"
+            span = (cue.start, cue.end)
             findings.append(said(rule, turn, span, why, points=-lost, possible=0.0, better=better))
     return tuple(findings)

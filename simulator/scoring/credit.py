@@ -3,93 +3,112 @@
 A rule's points are shared out among the moments that called for it, so a call with three outbursts
 of which two were answered wins two thirds. What does not count:
 
-- the same words a second time: a stock phrase answers one moment;
-- anything in a *recital*, a reply that runs through so many behaviours in so few words that nobody
-  could take them in (`is_recital`);
+- the same sentence a second time: a stock phrase answers one moment (`_gist`);
+- anything in a recital (`recital`);
 - words that the transcriber was not sure of: the moment is then left out, and costs nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
 
 from simulator.ear.cues import Cue
-from simulator.ear.labels import WELCOME
-from simulator.ear.text import TOKEN, normalise
+from simulator.ear.text import TOKEN, normalise, sentences, stem
 from simulator.scoring.facts import Facts, TraineeTurn
-from simulator.scoring.findings import Finding, beginning, missed, said
+from simulator.scoring.findings import Finding, Outcome, Unmeasured, beginning, missed, said
 from simulator.scoring.moments import Moment, moments
+from simulator.scoring.recital import is_recital
 from simulator.scoring.rubric import Rule
 
-RECITAL_KINDS = 7
-"""Welcome behaviours in one reply: people show up to six, in replies of some length."""
-
-RECITAL_WORDS = 12
-"""Words a behaviour, below which so many of them are a recital."""
+_EMPTY = frozenset(stem(word) for word in ("very", "really", "truly", "terribly", "deeply", "that", "this"))
+_GIST_LETTERS = 4
 
 
-def is_recital(turn: TraineeTurn) -> bool:
-    """Whether a reply runs through the phrases instead of talking to anybody."""
-    kinds = len(turn.shown & WELCOME)
-    return kinds >= RECITAL_KINDS and turn.words < RECITAL_WORDS * kinds
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What answers a moment, or why nothing does."""
+
+    turn: TraineeTurn | None = None
+    cue: Cue | None = None
+    doubted: bool = False
+    repeated: bool = False
 
 
-def credit(rule: Rule, facts: Facts, better: Mapping[str, str]) -> tuple[Finding, ...] | None:
-    """The findings of a `credit` rule; None: the call gave no occasion for it."""
+def credit(rule: Rule, facts: Facts, better: Mapping[str, str]) -> Outcome:
+    """What a `credit` rule makes of a call."""
     found = moments(rule.at, facts)
-    spent: set[str] = set()
-    answers: list[tuple[Moment, tuple[TraineeTurn, Cue] | None]] = []
+    if not found:
+        return Unmeasured("this call gave no occasion for it")
+    spent: set[frozenset[str]] = set()
+    answers: list[tuple[Moment, _Answer]] = []
     for moment in found:
-        answer, doubted = _answer(rule, moment, spent)
-        if answer is not None:
-            spent.add(_key(answer[1].quote))
-        if answer is not None or not doubted:
+        answer = _answer(rule, moment, spent)
+        if answer.turn is not None and answer.cue is not None:
+            spent.add(_gist(answer.turn, answer.cue))
+        if answer.cue is not None or not answer.doubted:
             answers.append((moment, answer))
     if not answers:
-        return None
-    share = round(rule.points / len(answers), 2)
-    return tuple(_finding(rule, facts, each, share, better) for each in answers)
+        return Unmeasured("the words for it were not heard surely enough")
+    shares = _shares(rule.points, len(answers))
+    return tuple(
+        _finding(rule, facts, moment, answer, share, better)
+        for (moment, answer), share in zip(answers, shares, strict=True)
+    )
 
 
-def _answer(rule: Rule, moment: Moment, spent: set[str]) -> tuple[tuple[TraineeTurn, Cue] | None, bool]:
-    """What answers a moment, and whether something might have, had it been heard surely."""
-    doubted = False
+def _shares(points: float, count: int) -> list[float]:
+    """Points shared out evenly, in hundredths that add up to all of them."""
+    upto = [round(points * share / count, 2) for share in range(count + 1)]
+    return [round(last - first, 2) for first, last in pairwise(upto)]
+
+
+def _answer(rule: Rule, moment: Moment, spent: set[frozenset[str]]) -> _Answer:
+    doubted = repeated = False
     for turn in moment.turns:
-        if not is_recital(turn):
-            for cue in turn.cues:
-                if cue.label not in rule.credit or _key(cue.quote) in spent:
-                    continue
-                if cue.label not in turn.doubtful:
-                    return (turn, cue), doubted
+        if is_recital(turn):
+            continue
+        too_late = _first(turn, rule.before)
+        for cue in turn.cues:
+            if cue.label not in rule.credit or (too_late is not None and cue.start >= too_late):
+                continue
+            if cue.label in turn.doubtful:
                 doubted = True
-        if rule.before in turn.shown:
+            elif _gist(turn, cue) in spent:
+                repeated = True
+            else:
+                return _Answer(turn, cue)
+        if too_late is not None:
             break
-    return None, doubted
+    return _Answer(doubted=doubted, repeated=repeated)
+
+
+def _first(turn: TraineeTurn, label: str | None) -> int | None:
+    """Where a behaviour is first surely shown in a turn."""
+    return next((cue.start for cue in turn.cues if cue.label == label and label in turn.surely), None)
 
 
 def _finding(
-    rule: Rule,
-    facts: Facts,
-    answered: tuple[Moment, tuple[TraineeTurn, Cue] | None],
-    share: float,
-    better: Mapping[str, str],
+    rule: Rule, facts: Facts, moment: Moment, answer: _Answer, share: float, better: Mapping[str, str]
 ) -> Finding:
-    moment, answer = answered
-    if answer is not None:
-        turn, cue = answer
+    if answer.turn is not None and answer.cue is not None:
+        cue = answer.cue
         why = f"{cue.label.replace('_', ' ')} ({cue.rule})"
-        return said(rule, turn, (cue.start, cue.end), why, points=share, possible=share)
+        return said(rule, answer.turn, (cue.start, cue.end), why, points=share, possible=share)
     if facts.ended in rule.also_ended:
         last = facts.turns[-1]
         why = f"the call ended as it should: {facts.ended.replace('_', ' ')}"
         return said(rule, last, beginning(last), why, points=share, possible=share)
+    why = _due(rule, moment, repeated=answer.repeated)
     line = better.get(rule.better or "", "")
-    return missed(rule, moment.line, moment.turns[0], _due(rule, moment), possible=share, better=line)
+    return missed(rule, moment.line, moment.turns[0], why, possible=share, better=line)
 
 
-def _due(rule: Rule, moment: Moment) -> str:
+def _due(rule: Rule, moment: Moment, *, repeated: bool) -> str:
     wanted = " or ".join(label.replace("_", " ") for label in rule.credit)
-    recited = any(is_recital(turn) and turn.shown & set(rule.credit) for turn in moment.turns)
+    if repeated:
+        return f"{wanted} only in words that had been said before"
     where = {
         "call": "in the call",
         "opening": "in the first two replies",
@@ -99,11 +118,18 @@ def _due(rule: Rule, moment: Moment) -> str:
         "persisting": "after this, said in spite of a boundary",
         "threat": "after this threat",
     }[rule.at]
-    when = f"before the first {rule.before}" if rule.before and rule.at == "call" else where
-    why = f"no {wanted} {when}"
+    why = f"no {wanted} {where}"
+    if rule.before:
+        why += f" before the first {rule.before}"
+    recited = any(is_recital(turn) and turn.shown & set(rule.credit) for turn in moment.turns)
     return f"{why}: too many phrases at once count for none" if recited else why
 
 
-def _key(quote: str) -> str:
-    """Words by which a phrase is known again."""
-    return " ".join(TOKEN.findall(normalise(quote)))
+def _gist(turn: TraineeTurn, cue: Cue) -> frozenset[str]:
+    """What a sentence says, by which it is known again: its longer words, whatever their endings."""
+    plain = normalise(turn.text)
+    touched = [(a, b) for a, b in sentences(plain) if a < cue.end and b > cue.start]
+    start, end = (touched[0][0], touched[-1][1]) if touched else (cue.start, cue.end)
+    words = TOKEN.findall(plain, start, end)
+    telling = frozenset(stem(word) for word in words if len(word) >= _GIST_LETTERS) - _EMPTY
+    return telling or frozenset(words)

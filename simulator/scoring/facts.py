@@ -10,8 +10,11 @@ from audio.ears import seconds
 from audio.ports import Word
 from simulator import events
 from simulator.customer.lines import INSULT
-from simulator.ear.cues import Cue, Ear
+from simulator.ear.cues import Cue
 from simulator.events import EndReason, Event
+
+HOLD_S = 30.0
+"""A silence that was asked for is agreed for so long; what is longer is a wait. A guess."""
 
 SURE = 0.4
 """Words whose mean probability is lower than this cost no points, and win none."""
@@ -54,7 +57,7 @@ class TraineeTurn:
             the trainee had spoken since, spoke over the customer, or had asked for the wait.
         interruption_s: speech over the customer's, if it took the floor; else 0.
         timed: the transcriber's words, with times in seconds from the ring.
-        apology_parts: see `Ear.apology_parts`.
+        apology_parts: parts of an apology, beside regret and repair.
         doubtful: the behaviours that rest on words which the transcriber was not sure of.
         delivery: how it was spoken, where the recording is at hand.
     """
@@ -78,6 +81,11 @@ class TraineeTurn:
         return frozenset(cue.label for cue in self.cues)
 
     @property
+    def surely(self) -> frozenset[str]:
+        """The behaviours that it shows in words that the transcriber was sure of."""
+        return self.shown - self.doubtful
+
+    @property
     def words(self) -> int:
         """How many words it has."""
         return len(self.text.split())
@@ -88,7 +96,8 @@ class TraineeTurn:
         if not told:
             return self.start_s, self.end_s
         # The transcriber's times are near; the turn's own come from the sound.
-        return max(told[0].start_s, self.start_s), min(told[-1].end_s, self.end_s)
+        start_s = min(max(told[0].start_s, self.start_s), self.end_s)
+        return start_s, max(start_s, min(told[-1].end_s, self.end_s))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +146,6 @@ def transcript(happened: Iterable[Event]) -> tuple[Spoken, ...]:
 
 def gather(
     happened: Sequence[Event],
-    ear: Ear,
     *,
     overlap_measured: bool,
     delivered: Mapping[int, Delivery] | None = None,
@@ -146,17 +154,16 @@ def gather(
 
     Args:
         happened: its events.
-        ear: of the trainee's language.
         overlap_measured: see `Facts`.
         delivered: how each turn was spoken, by its id; None: the recording is not at hand.
     """
     turns: list[TraineeTurn] = []
     over: dict[int, int] = {}
     lines: list[Line] = []
-    waits: list[tuple[float, float]] = []
+    waits: list[tuple[float | None, float]] = []
     ended: EndReason = "interrupted"
     heat, spoke_until, abused_s = 0.0, 0.0, None
-    held = False  # the trainee asked the customer to wait: that silence is agreed
+    held = False  # the trainee asked the customer to wait: so much silence is agreed
     for event in happened:
         match event:
             case events.Rang():
@@ -179,16 +186,15 @@ def gather(
                     turns.append(
                         _turn(
                             event,
-                            ear,
                             line=before - 1,
-                            gap_s=seconds(event.start) - (since or 0) if fresh and not held else None,
+                            gap_s=_due(seconds(event.start) - (since or 0), held=held) if fresh else None,
                             interruption_s=seconds(over.get(event.turn, 0)),
                             delivery=(delivered or {}).get(event.turn),
                         )
                     )
                 spoke_until, held = seconds(event.end), event.hold
-            case events.Waited() if not held:
-                waits.append((event.silent_s, seconds(event.frame)))
+            case events.Waited():
+                waits.append((_due(event.silent_s, held=held), seconds(event.frame)))
             case events.Ended():
                 ended = event.reason
             case _:
@@ -196,12 +202,12 @@ def gather(
     backchannels = sum(
         isinstance(event, events.TurnHeard) and event.note == "backchannel" for event in happened
     )
-    return Facts(tuple(lines), tuple(turns), tuple(waits), ended, overlap_measured, backchannels, abused_s)
+    due = tuple((wait_s, end_s) for wait_s, end_s in waits if wait_s is not None)
+    return Facts(tuple(lines), tuple(turns), due, ended, overlap_measured, backchannels, abused_s)
 
 
 def _turn(
     heard: events.TurnHeard,
-    ear: Ear,
     *,
     line: int,
     gap_s: float | None,
@@ -218,10 +224,17 @@ def _turn(
         gap_s=gap_s,
         interruption_s=interruption_s,
         timed=heard.words,
-        apology_parts=ear.apology_parts(heard.text),
+        apology_parts=frozenset(heard.apology_parts),
         doubtful=frozenset(cue.label for cue in heard.cues if _certainty(cue, heard) < SURE),
         delivery=delivery,
     )
+
+
+def _due(silence_s: float, *, held: bool) -> float | None:
+    """How much of a silence was a wait; None: all of it was agreed."""
+    if not held:
+        return silence_s
+    return silence_s - HOLD_S if silence_s > HOLD_S else None
 
 
 def _certainty(cue: Cue, heard: events.TurnHeard) -> float:

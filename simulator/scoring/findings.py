@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from simulator.scoring.facts import Line, TraineeTurn
 from simulator.scoring.rubric import Rule
+
+_SENTENCE = re.compile(r"\w[^.!?]*(?:[.!?](?=\S)[^.!?]*)*[.!?](?=\s|\Z)")
+"""A first sentence: dots within "54.20" and before it end nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,17 @@ class Finding:
     better: str
 
 
+@dataclass(frozen=True, slots=True)
+class Unmeasured:
+    """Why a rule does not count in a call."""
+
+    why: str
+
+
+Outcome = Sequence[Finding] | Unmeasured
+"""What a rule makes of a call."""
+
+
 def said(
     rule: Rule,
     turn: TraineeTurn,
@@ -60,13 +76,11 @@ def said(
     )  # fmt: skip
 
 
-def missed(
-    rule: Rule, line: Line, turn: TraineeTurn | None, why: str, *, possible: float, better: str
-) -> Finding:
+def missed(rule: Rule, line: Line, turn: TraineeTurn, why: str, *, possible: float, better: str) -> Finding:
     """What the customer's words called for, and did not get; `turn` is where it was due."""
     return Finding(
         rule.skill, rule.id, rule.title, "fix", 0.0, possible, first_sentence(line.text), "customer",
-        line.start_s, line.end_s or line.start_s, turn.id if turn else None, why, better,
+        line.start_s, line.end_s or line.start_s, turn.id, why, better,
     )  # fmt: skip
 
 
@@ -76,6 +90,6 @@ def beginning(turn: TraineeTurn) -> tuple[int, int]:
 
 
 def first_sentence(text: str) -> str:
-    """Enough of the customer's words to know the moment by."""
-    ends = [text.find(mark) + 1 for mark in ".!?" if mark in text]
-    return text[: min(ends)] if ends else text
+    """Enough of somebody's words to know the moment by."""
+    end = _SENTENCE.search(text)
+    return text[: end.end()] if end else text

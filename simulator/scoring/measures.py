@@ -22,7 +22,7 @@ from statistics import median
 from audio.delivery.baseline import baseline, surely
 from audio.delivery.change import Change, change
 from simulator.scoring.facts import Facts, TraineeTurn
-from simulator.scoring.findings import Finding, beginning, said
+from simulator.scoring.findings import Finding, Outcome, Unmeasured, beginning, said
 from simulator.scoring.moments import moments
 from simulator.scoring.rubric import Measure, Rule
 from simulator.scoring.talk import talk
@@ -49,20 +49,9 @@ OWN_TURNS = 2
 """Opening turns that belong to the baseline whatever they answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unmeasured:
-    """Why a fact could not be measured."""
-
-    why: str
-
-
-Outcome = tuple[Finding, ...] | Unmeasured
-
-
 def measure(rule: Rule, facts: Facts) -> Outcome:
     """The findings of a `measure` rule, or why there are none."""
-    if rule.measure is None or not facts.turns:
-        return Unmeasured("nothing was heard from the trainee")
+    assert rule.measure is not None  # noqa: S101 - only called for rules that have one
     return _MEASURES[rule.measure](rule, facts)
 
 
@@ -77,7 +66,7 @@ def _dead_air(rule: Rule, facts: Facts) -> Outcome:
         better = "Say what you are doing while you look: 'I'm opening your account now.'"
         return _lost(rule, slowest, why, better)
     why = f"replies began {median(gap for gap, _ in gaps):.1f} s after the customer, at most {longest:.1f} s"
-    return _won(rule, gaps[0][1], why)
+    return _won(rule, slowest, why)
 
 
 def _pause(rule: Rule, facts: Facts) -> Outcome:
@@ -145,25 +134,24 @@ _PITCH = _Steadiness(
 
 
 def _held(steady: _Steadiness, rule: Rule, facts: Facts) -> Outcome:
-    """Whether a measure of the replies to outbursts stayed near that of the other turns."""
-    provoked = [
-        moment.turns[0]
-        for moment in moments("outburst", facts)
-        if moment.turns[0] not in facts.turns[:OWN_TURNS]
-    ]
-    own = baseline(turn.delivery for turn in facts.turns if turn not in provoked and turn.delivery)
+    """Whether a measure of the replies to outbursts, in the middle, stayed near that of the other turns."""
+    answers = {turn.id for moment in moments("outburst", facts) for turn in moment.turns}
+    answers -= {turn.id for turn in facts.turns[:OWN_TURNS]}
+    spoken = [(turn, surely(turn.delivery)) for turn in facts.turns if turn.delivery]
+    own = baseline(delivery for turn, delivery in spoken if turn.id not in answers)
     moved = [
         (value, turn)
-        for turn in provoked
-        if turn.delivery and (value := steady.of(change(own, surely(turn.delivery)))) is not None
+        for turn, delivery in spoken
+        if turn.id in answers and (value := steady.of(change(own, delivery))) is not None
     ]
     if not moved:
         return Unmeasured("needs a calm turn and a later outburst, both clearly recorded")
-    worst, turn = max(moved, key=lambda pair: pair[0])
-    why = f"{steady.told.format(worst)} at the most, after an outburst"
-    if worst <= steady.most:
-        return _won(rule, turn, why)
-    return _lost(rule, turn, why, steady.better)
+    middle = median(value for value, _ in moved)
+    why = f"{steady.told.format(middle)} after outbursts (median of {len(moved)})"
+    farthest = max(moved, key=lambda pair: pair[0])[1]
+    if middle <= steady.most:
+        return _won(rule, farthest, why)
+    return _lost(rule, farthest, why, steady.better)
 
 
 def _gaps(turns: Iterable[TraineeTurn]) -> list[tuple[float, TraineeTurn]]:

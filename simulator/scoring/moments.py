@@ -7,8 +7,8 @@ three outbursts has three moments for empathy; a call without abuse has none for
     opening      the first two turns
     closing      the last two turns of a call that came to an end on speaking terms
     outburst     each line that is sharp or worse; answered until the customer speaks again
-    abuse        the first abusive line; answered in this reply or the next
-    persisting   the first abusive line after a boundary or a warning; likewise
+    abuse        the first insult; answered in this reply or the next
+    persisting   the first insult or threat after a boundary or a warning; likewise
     threat       the first threat; likewise
 """
 
@@ -68,11 +68,11 @@ def _outburst(facts: Facts) -> Iterator[Moment]:
 
 
 def _abuse(facts: Facts) -> Iterator[Moment]:
-    yield from _first(facts, lambda place: facts.lines[place].intensity >= INSULT)
+    yield from _first(facts, lambda place: facts.lines[place].intensity == INSULT)
 
 
 def _persisting(facts: Facts) -> Iterator[Moment]:
-    checked = [turn.end_s for turn in facts.turns if turn.shown & CONDUCT and facts.abused_before(turn)]
+    checked = [turn.end_s for turn in facts.turns if turn.surely & CONDUCT and facts.abused_before(turn)]
     if checked:
         yield from _first(
             facts,

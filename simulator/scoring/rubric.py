@@ -14,7 +14,8 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from simulator import authored
-from simulator.ear.labels import LABELS
+from simulator.authored import Flaw, Place
+from simulator.ear.labels import LABELS, WELCOME
 from simulator.errors import RubricError
 from simulator.events import EndReason
 
@@ -37,6 +38,17 @@ Occasion = Literal["call", "opening", "closing", "outburst", "abuse", "persistin
 
 Points = Annotated[float, Field(gt=0, le=100)]
 Text = Annotated[str, Field(min_length=1, max_length=600)]
+
+
+_ALWAYS = frozenset({"id", "title", "points", "not_if_ended", "better", "covers"})
+_ONLY = {
+    "credit": frozenset({"at", "before", "also_ended", "must"}),
+    "avoid": frozenset({"most", "free", "unless", "fails"}),
+    "measure": frozenset({"must"}),
+    "apology": frozenset({"must"}),
+    "ended": frozenset({"must"}),
+}
+"""The kinds of rules, and the fields that only they have."""
 
 
 class Part(BaseModel):
@@ -107,10 +119,14 @@ class Rule(Part):
         for label in (*self.credit, *self.avoid, *filter(None, (self.before, self.better))):
             if label not in LABELS:
                 raise ValueError(f"there is no behaviour {label!r}: {authored.meant(label, LABELS)}")
-        if self.fails and not self.avoid:
-            raise ValueError("'fails' belongs to a rule with 'avoid'")
-        if self.must and self.avoid:
-            raise ValueError("'must' belongs to a rule that wins points")
+        kind = next(name for name in _ONLY if getattr(self, name))
+        for name in sorted(self.model_fields_set - _ALWAYS - _ONLY[kind] - {kind}):
+            raise ValueError(f"{name!r} does not belong to a rule with {kind!r}")
+        if self.most is not None and self.most < self.points:
+            raise ValueError("'most' is less than the points of one time")
+        for label in self.credit:
+            if label not in WELCOME:
+                raise ValueError(f"{label!r} is no behaviour to reward")
         return self
 
 
@@ -144,9 +160,6 @@ class Skill(Part):
             raise ValueError("has neither rules nor asks nor leaves")
         if bool(self.rules) != (self.weight is not None):
             raise ValueError("a weight is given where there are rules, and only there")
-        for rule in self.rules:
-            if rule.skill != self.id:
-                raise ValueError(f"the rule {rule.id!r} must be called '{self.id}.…'")
         return self
 
 
@@ -167,19 +180,6 @@ class Rubric(Part):
     cap: Annotated[int, Field(ge=0, le=100)] = 60
     forms: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     skills: tuple[Skill, ...] = Field(min_length=1)
-
-    @model_validator(mode="after")
-    def _names(self) -> Self:
-        skills = [skill.id for skill in self.skills]
-        for kind, names in (("skills", skills), ("rules", [rule.id for rule in self.rules()])):
-            twice = sorted({name for name in names if names.count(name) > 1})
-            if twice:
-                raise ValueError(f"two {kind} are called {twice[0]!r}")
-        for form, kept in self.forms.items():
-            for name in kept:
-                if name not in skills:
-                    raise ValueError(f"the form {form!r} keeps {name!r}, which is no skill here")
-        return self
 
     def rules(self) -> Iterator[Rule]:
         """All rules."""
@@ -223,4 +223,38 @@ def load(name: str = DEFAULT) -> Rubric:
 
 
 def _read(path: Path) -> Rubric:
-    return authored.parse(authored.read_text(path), path, Rubric, "docs/scoring.md")
+    document = authored.Document(authored.read_text(path), path)
+    found, problems = document.model(Rubric)
+    if found is not None:
+        problems = document.problems(_flaws(found))
+    if found is None or problems:
+        raise problems[0].as_error("docs/scoring.md")
+    return found
+
+
+def _flaws(rubric: Rubric) -> Iterator[Flaw]:
+    """Names that stand twice, or for nothing."""
+    seen: set[str] = set()
+    for at, skill in enumerate(rubric.skills):
+        if skill.id in seen:
+            yield Flaw(("skills", at, "id"), f"two skills are called {skill.id!r}", "rename one")
+        seen.add(skill.id)
+        for place, rule in enumerate(skill.rules):
+            where: Place = ("skills", at, "rules", place, "id")
+            if rule.id in seen:
+                yield Flaw(where, f"two rules are called {rule.id!r}", "rename one")
+            if rule.skill != skill.id:
+                yield Flaw(where, f"the rule {rule.id!r} belongs to {skill.id!r}", f"call it {skill.id}.…")
+            seen.add(rule.id)
+    skills = [skill.id for skill in rubric.skills]
+    for form, kept in rubric.forms.items():
+        if not kept or len(set(kept)) < len(kept):
+            yield Flaw(
+                ("forms", form), f"the form {form!r} keeps nothing, or something twice", "name each once"
+            )
+        for name in kept:
+            if name not in skills:
+                yield Flaw(
+                    ("forms", form), f"the form {form!r} keeps {name!r}, which is no skill here",
+                    authored.meant(name, skills),
+                )  # fmt: skip

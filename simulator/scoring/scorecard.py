@@ -14,8 +14,8 @@ from simulator.scoring.apology import apology
 from simulator.scoring.avoid import avoid
 from simulator.scoring.credit import credit
 from simulator.scoring.facts import Facts
-from simulator.scoring.findings import Finding, beginning, said
-from simulator.scoring.measures import Unmeasured, measure
+from simulator.scoring.findings import Finding, Outcome, Unmeasured, beginning, said
+from simulator.scoring.measures import measure
 from simulator.scoring.rubric import Ask, Rubric, Rule, Skill
 
 SCHEMA = 2
@@ -140,10 +140,10 @@ def _score_skill(skill: Skill, facts: Facts, better: dict[str, str]) -> tuple[li
     )
 
 
-def _apply(rule: Rule, facts: Facts, better: dict[str, str]) -> Sequence[Finding] | Unmeasured:
+def _apply(rule: Rule, facts: Facts, better: dict[str, str]) -> Outcome:
     """What a rule makes of a call, or why it does not count."""
     line = better.get(rule.better or "", "")
-    found: Sequence[Finding] | Unmeasured | None
+    found: Outcome
     if facts.ended in rule.not_if_ended:
         found = Unmeasured(f"does not apply to a call that ended so: {facts.ended.replace('_', ' ')}")
     elif rule.avoid:
@@ -158,10 +158,10 @@ def _apply(rule: Rule, facts: Facts, better: dict[str, str]) -> Sequence[Finding
         found = apology(rule, facts, line)
     else:
         found = credit(rule, facts, better)
-    return Unmeasured("this call gave no occasion for it") if found is None else found
+    return found
 
 
-def _ending(rule: Rule, facts: Facts, better: str) -> Sequence[Finding] | Unmeasured:
+def _ending(rule: Rule, facts: Facts, better: str) -> Outcome:
     if facts.ended not in rule.ended:
         return Unmeasured(f"a call that ended so is not judged by its end: {facts.ended.replace('_', ' ')}")
     points = round(rule.points * rule.ended[facts.ended], 2)

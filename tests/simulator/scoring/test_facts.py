@@ -6,39 +6,11 @@ import pytest
 
 from audio.ears import frame_at
 from simulator import events
-from simulator.customer import library
-from simulator.customer.lines import INSULT
-from simulator.ear import lexicon
-from simulator.ear.cues import Ear
 from simulator.events import Event
-from simulator.scoring import rubric, scorecard
-from simulator.scoring.facts import Facts, gather
+from simulator.scoring.facts import Facts
+from tests.simulator.scoring.calls import INSULT, card, facts, flat, line, points, turn
 
-EAR = Ear(lexicon.load())
 BOUNDARY = "Please don't call me names. I want to help you."
-
-
-def line(start_s: float, end_s: float, intensity: int = 0) -> list[Event]:
-    """The customer speaks."""
-    name, text = f"line/{start_s}", "What are you going to do?"
-    return [
-        events.LineStarted(frame_at(start_s), name, text, "complaint", 90, intensity),
-        events.LineEnded(frame_at(end_s), name, False),
-    ]
-
-
-def turn(number: int, start_s: float, end_s: float, text: str, *, hold: bool = False) -> Event:
-    """The trainee speaks."""
-    start, end = frame_at(start_s), frame_at(end_s)
-    return events.TurnHeard(end + 20, number, start, end, text, (), EAR.cues(text), "", hold)
-
-
-def facts(*happened: list[Event] | Event) -> Facts:
-    return gather(flat(*happened), EAR, overlap_measured=True)
-
-
-def flat(*happened: list[Event] | Event) -> list[Event]:
-    return [event for each in happened for event in (each if isinstance(each, list) else [each])]
 
 
 # A wait that was asked for ----------------------------------------------------------------------
@@ -83,10 +55,7 @@ def test_abuse_counts_for_a_turn_that_was_not_over_yet(abuse_s: float, so: bool)
 
 def credited(*happened: list[Event] | Event) -> list[float]:
     """The points for setting a boundary."""
-    persona = library.load("billing-dispute").persona
-    told = flat(*happened, events.Ended(frame_at(60), "resolved"))
-    card = scorecard.score(gather(told, EAR, overlap_measured=True), persona, rubric.load())
-    return [found.points for found in card.findings if found.rule == "boundaries.set"]
+    return points(card(flat(*happened, events.Ended(frame_at(60), "resolved"))), "boundaries.set")
 
 
 def test_only_a_boundary_after_the_abuse_is_credited() -> None:

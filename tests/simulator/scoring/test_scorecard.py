@@ -9,50 +9,12 @@ from audio.ears import frame_at
 from audio.ports import Word
 from simulator import events
 from simulator.customer import library
-from simulator.customer.lines import INSULT
-from simulator.ear import lexicon
-from simulator.ear.cues import Ear
 from simulator.errors import AuthoredError
-from simulator.events import EndReason, Event
+from simulator.events import Event
 from simulator.scoring import rubric, scorecard
 from simulator.scoring.facts import gather, transcript
-from simulator.scoring.scorecard import MOST_FIXES, Scorecard, SkillScore
-
-PERSONA = library.load("billing-dispute").persona
-RUBRIC = rubric.load()
-EAR = Ear(lexicon.load())
-OPENING = "You charged me twice, and my rent bounced!"
-GOOD = (
-    "I'm so sorry that we charged you twice. That must be really frustrating. What happened after that?",
-    "I can refund the second payment right now, and your bank's fee as well.",
-    "The money will be in your account within two working days, and I'll email you in ten minutes.",
-    "I'm going to take care of this for you myself. Thank you for your patience, Dana.",
-)
-
-
-def conversation(
-    *replies: str, gap_s: float = 0.8, ended: EndReason | None = "resolved", intensities: tuple[int, ...] = ()
-) -> list[Event]:
-    """A call in which every line of the customer's takes 3 s and every reply 6 s."""
-    happened: list[Event] = [events.Rang(0, 7.0), events.PickedUp(30)]
-    now = 2.0
-    for turn, text in enumerate(replies, 1):
-        line = OPENING if turn == 1 else "And what are you going to do?"
-        intensity = intensities[turn - 1] if turn <= len(intensities) else 0
-        happened.append(events.LineStarted(frame_at(now), f"line/{turn}", line, "complaint", 90, intensity))
-        happened.append(events.LineEnded(frame_at(now + 3), f"line/{turn}", False))
-        start, end = frame_at(now + 3 + gap_s), frame_at(now + 9 + gap_s)
-        happened.append(events.SpeechStarted(start + 3, turn, start))
-        happened.append(events.TurnEnded(end + 20, turn, start, end, 0, False))
-        happened.append(events.TurnHeard(end + 20, turn, start, end, text, (), EAR.cues(text, line)))
-        now += 10 + gap_s
-    if ended is not None:
-        happened.append(events.Ended(frame_at(now), ended))
-    return happened
-
-
-def card(happened: list[Event], *, overlap_measured: bool = True) -> Scorecard:
-    return scorecard.score(gather(happened, EAR, overlap_measured=overlap_measured), PERSONA, RUBRIC)
+from simulator.scoring.scorecard import MOST_FIXES
+from tests.simulator.scoring.calls import EAR, GOOD, INSULT, OPENING, RUBRIC, card, conversation, skill
 
 
 def test_a_good_call_scores_high_and_a_poor_one_low() -> None:
@@ -100,7 +62,7 @@ def _without(event: Event, quote: str) -> Event:
     if not isinstance(event, events.TurnHeard):
         return event
     text = event.text.replace(quote, "")
-    return replace(event, text=text, cues=EAR.cues(text, OPENING))
+    return replace(event, text=text, cues=EAR.cues(text, OPENING), apology_parts=())
 
 
 def test_the_same_call_gives_the_same_bytes() -> None:
@@ -124,10 +86,6 @@ def test_no_call_ends_without_feedback() -> None:
         assert result.strengths or result.fixes
 
 
-def skill(scored: Scorecard, name: str) -> SkillScore:
-    return next(each for each in scored.skills if each.id == name)
-
-
 def test_what_was_not_measured_costs_nothing_and_says_why() -> None:
     happened = conversation(*GOOD)
     heard, deaf = (
@@ -140,13 +98,13 @@ def test_what_was_not_measured_costs_nothing_and_says_why() -> None:
 
 
 def test_a_skill_that_the_call_gave_no_occasion_for_does_not_count() -> None:
-    boundaries = next(skill for skill in card(conversation(*GOOD)).skills if skill.id == "boundaries")
+    boundaries = skill(card(conversation(*GOOD)), "boundaries")
     assert boundaries.percent is None
 
 
 def test_warning_a_customer_who_was_only_upset_costs_points() -> None:
     warned = conversation(*GOOD, "If you keep shouting at me I will have to end this call.")
-    boundaries = next(skill for skill in card(warned).skills if skill.id == "boundaries")
+    boundaries = skill(card(warned), "boundaries")
     assert boundaries.percent is not None
     assert boundaries.percent < 50
 
@@ -154,7 +112,7 @@ def test_warning_a_customer_who_was_only_upset_costs_points() -> None:
 def test_a_warning_after_abuse_costs_nothing_and_a_boundary_is_asked_for() -> None:
     warned = ("I'm sorry.", "If you keep shouting at me I will have to end this call.")
     abused = card(conversation(*warned, intensities=(INSULT,)))
-    boundaries = next(skill for skill in abused.skills if skill.id == "boundaries")
+    boundaries = skill(abused, "boundaries")
     assert boundaries.percent == 100
     silent = card(conversation(*GOOD, intensities=(INSULT,)))
     assert "boundaries.set" in {f.rule for f in silent.findings if f.points == 0}
@@ -185,7 +143,7 @@ def test_speaking_over_the_customer_costs_points_when_it_was_heard() -> None:
 
 
 def test_the_gap_is_measured_from_the_sound_not_from_words() -> None:
-    turns = gather(conversation(*GOOD, gap_s=1.5), EAR, overlap_measured=True).turns
+    turns = gather(conversation(*GOOD, gap_s=1.5), overlap_measured=True).turns
     assert all(turn.gap_s == pytest.approx(1.5, abs=0.04) for turn in turns)
 
 
@@ -231,13 +189,13 @@ def test_the_stop_word_is_no_reply() -> None:
     stopped = [
         replace(e, note="stop") if isinstance(e, events.TurnHeard) and e.turn == 2 else e for e in happened
     ]
-    assert len(gather(stopped, EAR, overlap_measured=True).turns) == 1
+    assert len(gather(stopped, overlap_measured=True).turns) == 1
 
 
 def test_speaking_on_after_a_pause_is_not_dead_air() -> None:
     happened = conversation(GOOD[0])
     more = events.TurnHeard(frame_at(20), 2, frame_at(13), frame_at(19), GOOD[1], (), ())
-    turns = gather([*happened[:-1], more, happened[-1]], EAR, overlap_measured=True).turns
+    turns = gather([*happened[:-1], more, happened[-1]], overlap_measured=True).turns
     assert [turn.gap_s is None for turn in turns] == [False, True]
 
 
