@@ -22,9 +22,9 @@ MOST_WORDS_PER_S = 7.0
 
 STOCK_PHRASES = frozenset(
     {
-        "ah", "bye", "bye bye", "goodbye", "hmm", "huh", "i'm sorry", "i am sorry", "mm", "mmm", "oh", "okay", "so",
-        "sorry", "thank you", "thank you for watching", "thank you so much", "thank you very much", "thanks",
-        "thanks for watching", "the", "yeah", "yes", "you",
+        "ah", "bye", "bye bye", "goodbye", "hmm", "huh", "i'm sorry", "i am sorry", "mm", "mmm", "oh", "okay",
+        "so", "sorry", "thank you", "thank you for watching", "thank you so much", "thank you very much",
+        "thanks", "thanks for watching", "the", "yeah", "yes", "you",
     }
 )  # fmt: skip
 """What Whisper writes most often when there was nothing to hear."""

@@ -14,7 +14,7 @@ from audio.pcm import FRAME
 from simulator.errors import RecordError
 from simulator.events import Event, HeatMoved, Rang, TurnEnded, TurnHeard
 from simulator.record import Record, write_whole
-from simulator.scoring import facts, rubric, scorecard
+from simulator.scoring import facts, scorecard
 from simulator.scoring.facts import Facts
 from simulator.scoring.findings import Finding
 from simulator.scoring.rubric import Rubric
@@ -44,9 +44,9 @@ class _Deliveries(BaseModel):
     turns: dict[int, Delivery]
 
 
-def score(record: Record, rubric_name: str = rubric.DEFAULT) -> Scorecard:
+def score(record: Record, by: Rubric) -> Scorecard:
     """Score a record, and keep `score.json` and `summary.md` with it."""
-    card = scored(record, rubric.load(rubric_name))
+    card = scored(record, by)
     write_whole(record.folder / "score.json", scorecard.to_json(card))
     write_whole(record.folder / "summary.md", summary(record, card))
     record.replace_heading(total=card.total, rubric=card.rubric)

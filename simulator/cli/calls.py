@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from audio.errors import SimmerdownError
-from simulator.cli.output import DEFAULT_RUBRIC, json_option, print_json, print_table, tell
+from simulator.cli.output import json_option, print_json, print_table, rubric_option, tell
 
 if TYPE_CHECKING:
     from simulator.record import Record
@@ -45,25 +45,25 @@ def calls(*, as_json: bool) -> None:
 
 @click.command()
 @click.argument("call_id", metavar="CALL", default="last")
-@click.option(
-    "--rubric", default=DEFAULT_RUBRIC, show_default=True, help="What to score by: a name or a file."
-)
+@rubric_option
 @click.option("--model", help="Transcriber for recovering a call; the one that it was taken with is used.")
 @json_option
-def show(call_id: str, rubric: str, model: str | None, *, as_json: bool) -> None:
+def show(call_id: str, rubric_name: str, model: str | None, *, as_json: bool) -> None:
     """Show the summary of CALL (its id, the beginning of it, or "last").
 
     An interrupted call is recovered first.
     """
     from simulator import aftercall
+    from simulator.scoring import rubric
     from simulator.store import Store
 
+    by = rubric.load(rubric_name)
     record = Store().find(call_id)
     if record.interrupted:
         _recover(record, model)
     elif record.heading.ended is None:
         raise _under_way(record)
-    card = aftercall.score(record, rubric)
+    card = aftercall.score(record, by)
     if as_json:
         print_json(aftercall.outcome(record, card))
     else:

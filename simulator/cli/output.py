@@ -18,6 +18,13 @@ from rich.text import Text
 DEFAULT_RUBRIC = "four-skills"
 """`rubric.DEFAULT`, here so that `--help` need not load rubrics; a test holds them equal."""
 
+rubric_option = click.option(
+    "--rubric",
+    "rubric_name",
+    default=DEFAULT_RUBRIC,
+    show_default=True,
+    help="What to score by: a name (see 'simmerdown rubrics'), NAME:FORM, or a file.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 
 

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from audio.errors import DeviceError
-from simulator.cli.output import DEFAULT_RUBRIC, json_option, print_json, progress, tell
+from simulator.cli.output import json_option, print_json, progress, rubric_option, tell
 
 if TYPE_CHECKING:
     from audio.ports import Card
     from simulator.customer.library import Shelf
     from simulator.engines import Choice, Engines
     from simulator.record import RecordWriter
+    from simulator.scoring.rubric import Rubric
     from simulator.staging import Options
 
 _TRIES_FOR_NAMED = 5
@@ -57,9 +58,7 @@ def call_options(command: Any) -> Any:
             "--warnings", type=click.IntRange(0, 5), default=1, show_default=True,
             help="Warnings that are due before an abusive call may be ended.",
         ),
-        click.option(
-            "--rubric", default=DEFAULT_RUBRIC, show_default=True, help="What to score by: a name or a file."
-        ),
+        rubric_option,
     ):  # fmt: skip
         command = option(command)
     return command
@@ -103,7 +102,7 @@ def call(
     seed: int,
     intensity: int,
     warnings: int,
-    rubric: str,
+    rubric_name: str,
     model: str,
     voice: Any,
     phone: bool,  # noqa: FBT001 - click passes flags so
@@ -113,6 +112,7 @@ def call(
     from simulator.customer import library
     from simulator.customer.dialogue import Policy
     from simulator.engines import Choice
+    from simulator.scoring import rubric
     from simulator.staging import Options
 
     if mic_file is not None and (mic or speaker):
@@ -123,14 +123,14 @@ def call(
         if speaker_file.resolve() == mic_file.resolve():
             raise click.UsageError("--speaker-file would overwrite the --mic-file")
     shelf = library.load(persona)
-    _check_rubric(rubric)
+    by = rubric.load(rubric_name)  # before the call, not after it, a wrong one is told
     choice = Choice(model, voice, phone)
     options = Options(seed=seed, policy=Policy(warnings, intensity))
     if mic_file is not None:
         writer = _call_from_file(shelf, choice, mic_file, speaker_file, options)
     else:
         writer = _call_live(shelf, choice, (mic, speaker), ears, options)
-    _conclude(writer, rubric, as_json=as_json)
+    _conclude(writer, by, as_json=as_json)
 
 
 @click.command()
@@ -151,7 +151,7 @@ def demo(
     seed: int,
     intensity: int,
     warnings: int,
-    rubric: str,
+    rubric_name: str,
     model: str,
     voice: Any,
     phone: bool,  # noqa: FBT001 - click passes flags so
@@ -170,11 +170,12 @@ def demo(
     from simulator.customer.dialogue import Policy
     from simulator.engines import Choice
     from simulator.offline import ScriptedTrainee
+    from simulator.scoring import rubric
     from simulator.staging import Options
     from simulator.workshop import plan
 
     shelf = library.load(persona)
-    _check_rubric(rubric)
+    by = rubric.load(rubric_name)  # before the call, not after it, a wrong one is told
     planned = plan.beside(shelf.path).call(path_name)
     seed, intensity, warnings = (
         wanted if _given(context, name) else as_planned
@@ -198,7 +199,7 @@ def demo(
             count()
     tell(f"{shelf.persona.caller.name} is calling. (A demo: the trainee is a voice, too.)")
     writer = _offline(shelf, engines, ScriptedTrainee(lines), speaker_file, options)
-    _conclude(writer, rubric, as_json=as_json)
+    _conclude(writer, by, as_json=as_json)
 
 
 def _given(context: click.Context, option: str) -> bool:
@@ -340,20 +341,13 @@ def _mention_interrupted() -> None:
             tell(f"The call {call_id} was interrupted; 'simmerdown show {call_id}' recovers and scores it.")
 
 
-def _check_rubric(name: str) -> None:
-    """Say before the call, not after it, that a rubric is wrong."""
-    from simulator.scoring import rubric
-
-    rubric.load(name)
-
-
-def _conclude(writer: RecordWriter, rubric: str, *, as_json: bool) -> None:
+def _conclude(writer: RecordWriter, by: Rubric, *, as_json: bool) -> None:
     """Score the call, and show what came of it."""
     from simulator import aftercall
     from simulator.record import Record
 
     record = Record(writer.folder)
-    card = aftercall.score(record, rubric)
+    card = aftercall.score(record, by)
     if as_json:
         print_json(aftercall.outcome(record, card), indent=None)
     else:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from audio.errors import SimmerdownError
-from simulator.cli.output import DEFAULT_RUBRIC, json_option, print_json, print_table, tell
+from simulator.cli.output import json_option, print_json, print_table, rubric_option, tell
 
 if TYPE_CHECKING:
     from simulator.record import Record
@@ -22,14 +22,6 @@ _SHOWN = {
 }
 """The measures of delivery that fit a line, and their heads; --json has them with unit and confidence."""
 
-rubric_option = click.option(
-    "--rubric",
-    "rubric_name",
-    default=DEFAULT_RUBRIC,
-    show_default=True,
-    help="What to score by: a name (see 'simmerdown rubrics'), NAME:FORM, or a file.",
-)
-
 
 @click.command()
 @click.argument("call_id", metavar="CALL", default="last")
@@ -38,10 +30,11 @@ rubric_option = click.option(
 def score(call_id: str, rubric_name: str, *, as_json: bool) -> None:
     """Score CALL (its id, the beginning of it, or "last"): every rule, with its words and its arithmetic."""
     from simulator import aftercall
-    from simulator.scoring import scorecard
+    from simulator.scoring import rubric, scorecard
     from simulator.store import Store
 
-    card = aftercall.score(_finished(Store().find(call_id)), rubric_name)
+    by = rubric.load(rubric_name)
+    card = aftercall.score(_finished(Store().find(call_id)), by)
     if as_json:
         click.echo(scorecard.to_json(card), nl=False)
         return
@@ -65,9 +58,10 @@ def score(call_id: str, rubric_name: str, *, as_json: bool) -> None:
 def rescore(call_ids: tuple[str, ...], rubric_name: str, *, as_json: bool) -> None:
     """Score every CALL again, or all calls, and keep the new scores."""
     from simulator import aftercall
+    from simulator.scoring import rubric
     from simulator.store import Store
 
-    store = Store()
+    by, store = rubric.load(rubric_name), Store()
     records, failures = ([store.find(call_id) for call_id in call_ids], []) if call_ids else store.records()
     for failure in failures:
         tell(f"left out: {failure.what}")
@@ -78,7 +72,7 @@ def rescore(call_ids: tuple[str, ...], rubric_name: str, *, as_json: bool) -> No
             tell(f"left out: {name} has no end yet ('simmerdown show {name}' recovers it)")
             continue
         try:
-            card = aftercall.score(record, rubric_name)
+            card = aftercall.score(record, by)
         except SimmerdownError as error:
             tell(f"left out: {error.what}")
             continue

@@ -178,7 +178,7 @@ def _wins(rule: Rule) -> str:
         return f"how the call ends: {', '.join(shares)}"
     when = [_WHEN[rule.at]] if rule.at != "call" else []
     if rule.before is not None:
-        when.append(f"no later than the first {_labels([rule.before])}")
+        when.append(f"before the first {_labels([rule.before])}")
     return ", ".join([_labels(rule.credit), *when])
 
 

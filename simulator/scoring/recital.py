@@ -11,7 +11,7 @@ from simulator.ear.text import TOKEN, normalise
 from simulator.scoring.facts import TraineeTurn
 
 KINDS = 6
-WORDS = 6
+WORDS = 5
 """So many behaviours or more, in fewer than so many different words each, are a recital. A guess."""
 
 

@@ -84,7 +84,9 @@ def test_calls_are_listed_with_how_they_ended(run: Run, home: Path) -> None:
     (home / "calls" / "damaged").mkdir()
     told = run("calls", "--json")
     rows = told.json()
-    assert [set(row) for row in rows] == [{"call_id", "persona", "started", "ended", "length_s", "total"}] * 3
+    assert [set(row) for row in rows] == [
+        {"call_id", "persona", "started", "ended", "length_s", "total", "rubric"}
+    ] * 3
     assert [row["ended"] for row in rows] == ["resolved", None, "interrupted"]
     assert rows[0]["length_s"] == done.heading.length_s
     assert "left out" in told.err

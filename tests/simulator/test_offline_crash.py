@@ -19,6 +19,7 @@ from simulator import aftercall, events, offline, replay
 from simulator.engines import Engines, InlineJobs
 from simulator.jobs import Hear, Result
 from simulator.record import Record
+from simulator.scoring import rubric
 from tests.simulator.fixtures import DumbStudio, Scene, planned, scene
 
 ROOT = Path(__file__).parents[2]
@@ -92,7 +93,7 @@ def test_a_killed_call_loses_at_most_half_a_second_and_can_be_recovered_and_scor
     assert isinstance(last, events.TurnHeard)
     assert (last.turn, last.text) == (2, LAST_WORDS)
     assert mended.events()[-1] == events.Ended(kept, "interrupted", "the program broke off")
-    card = aftercall.score(mended)
+    card = aftercall.score(mended, rubric.load())
     assert card.ended == "interrupted"
     assert LAST_WORDS in (folder / "summary.md").read_text(encoding="utf-8")
     assert card.total is not None
@@ -151,7 +152,7 @@ def test_a_call_that_broke_off_before_anybody_spoke_can_be_recovered_and_scored(
     record = Record(call.writer.folder)
     replay.recover(record, LevelDetector(), ScriptedTranscriber())
     assert Record(record.folder).heading.ended == "interrupted"
-    assert aftercall.score(record).ended == "interrupted"
+    assert aftercall.score(record, rubric.load()).ended == "interrupted"
 
 
 class Deaf:

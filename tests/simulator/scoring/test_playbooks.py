@@ -161,8 +161,8 @@ def test_the_counts_are_of_all_entries() -> None:
     [
         ({"credit": ["empathy"], "at": "outburst"}, "`a.b` (4 points): empathy, in reply to each outburst"),
         (
-            {"credit": ["empathy", "non_apology"], "before": "open_question"},
-            "`a.b` (4 points): empathy or non apology, no later than the first open question",
+            {"credit": ["empathy", "apology"], "before": "open_question"},
+            "`a.b` (4 points): empathy or apology, before the first open question",
         ),
         (
             {"credit": ["boundary"], "at": "threat", "also_ended": ["disengaged"], "must": True},

@@ -92,11 +92,11 @@ def test_a_rule_that_makes_no_sense_is_refused_with_its_line(rule: str, says: st
 @pytest.mark.parametrize(
     ("text", "line", "says"),
     [
-        (HEAD + SKILL + RULE.replace("a.b", "b.a"), 6, "the rule 'b.a' must be called 'a.…'"),
-        (HEAD + SKILL + RULE * 2, 5, "two rules are called 'a.b'"),
+        (HEAD + SKILL + RULE.replace("a.b", "b.a"), 9, "the rule 'b.a' belongs to 'a' call it a.…"),
+        (HEAD + SKILL + RULE * 2, 10, "two rules are called 'a.b'"),
         (
             HEAD + SKILL + RULE + SKILL.split("\n", 1)[1] + RULE.replace("a.b", "a.c"),
-            5,
+            11,
             "two skills",
         ),
         (f"{HEAD}skills:\n  - {{id: a, title: A, weight: 10, rules: []}}\n", 6, "neither rules nor asks"),

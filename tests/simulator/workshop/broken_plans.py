@@ -38,7 +38,7 @@ WARNINGS = (
             "", "there are no last words for 'grudge'", "lends its own", at="\n¦endings:"),
     warning("a better line that is not heard as such",
             "  apology: I'm so sorry that your tickets never reached you.", "  ¦apology: What a day!",
-            "the ear does not hear apology in this line", "it hears: nothing; say it more plainly"),
+            "the ear does not hear apology in this line", "it hears: empathy; say it more plainly"),
     warning("a better line that is heard as another thing",
             "  apology: I'm so sorry that your tickets never reached you.",
             "  ¦apology: That must be so stressful.", "the ear does not hear apology in this line",
