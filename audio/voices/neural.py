@@ -8,6 +8,7 @@ net speaks faster by the same factor, and the pitch curve is set an octave down.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from importlib.metadata import version
 
@@ -20,6 +21,9 @@ from audio.voices.style import Style
 
 _VOICED_HZ = 40.0
 _BREATH_S = 0.28  # between sentences; the net itself would leave up to 0.7 s
+
+_NO = re.compile(r"\b(no)\.", re.IGNORECASE)
+"""A sentence that ends in "no": with its full stop the engine reads it as "number"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ class NeuralVoice:
         style = Style.at(heat, self._traits)
         breath = silence(round(_BREATH_S / style.speed * RATE))
         parts: list[Samples] = []
-        for phonemes in self._hibari.phonemize(text):
+        for phonemes in self._hibari.phonemize(_NO.sub(r"\1 .", text)):
             parts += [breath, self._sentence(phonemes, style)]
         return style.leveled(np.concatenate(parts[1:])) if parts else silence(0)
 

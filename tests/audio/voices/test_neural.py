@@ -60,3 +60,8 @@ def test_pitch_and_pace_of_the_person_are_heard_and_named(woman: NeuralVoice) ->
     plain, low_and_fast = woman.say(LINE, 4.0), other.say(LINE, 4.0)
     assert median_pitch(low_and_fast) < 0.97 * median_pitch(plain)
     assert len(low_and_fast) < 0.95 * len(plain)
+
+
+def test_a_sentence_that_ends_in_no_is_not_read_as_number(woman: NeuralVoice) -> None:
+    assert len(woman.say("Oh no. Not again.", 3.0)) < 1.15 * len(woman.say("Oh no! Not again.", 3.0))
+    assert np.array_equal(woman.say("I said no.", 3.0), woman.say("I said no .", 3.0))
