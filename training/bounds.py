@@ -11,6 +11,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.ear.labels import LABELS
+
 PRECISION = 0.86
 """What is heard should be right this often."""
 
@@ -20,6 +22,9 @@ USUAL = 6
 ALONE = (0.75, 0.8, 0.85, 0.9, 0.95)
 AGREED = (0.05, 0.1, 0.2, 0.3, 0.4)
 """The bounds to choose from: the net alone, and beside a rule."""
+
+LEAST = {"acknowledgement": 0.95, "paraphrase": 0.85, "reassurance": 0.95, "dismissive": 0.95}
+"""Where the net alone must be surer still: on development replies of another making it was often wrong."""
 
 
 def chosen(
@@ -37,10 +42,10 @@ def chosen(
         known: whether raters agreed, same shape.
     """
     alone, agreed = [], []
-    for label in range(scores.shape[1]):
+    for label, name in enumerate(LABELS[: scores.shape[1]]):
         counted = known[:, label]
         score, rule, there = scores[counted, label], by_rule[counted, label], truth[counted, label]
-        alone.append(_lowest(ALONE, score, there))
+        alone.append(max(LEAST.get(name, 0.0), _lowest(ALONE, score, there)))
         agreed.append(_lowest(AGREED, score[rule], there[rule]))
     return alone, agreed
 

@@ -30,16 +30,21 @@ def test_what_raters_did_not_agree_on_is_not_counted() -> None:
     assert (apology.right, apology.wrong, apology.missed) == (0, 0, 0)
 
 
+ACKNOWLEDGEMENT, EMPATHY = 0, 1
+
+
 def test_a_net_that_is_often_wrong_must_be_surer() -> None:
-    scores = np.linspace(0, 1, 200)[:, None]
-    no_rules, everything = np.zeros((200, 1), bool), np.ones((200, 1), bool)
-    good = bounds.chosen(scores, no_rules, scores > 0.3, everything)[0][0]
-    poor = bounds.chosen(scores, no_rules, scores > 0.9, everything)[0][0]
-    assert bounds.ALONE[0] == good < poor
+    scores = np.repeat(np.linspace(0, 1, 200)[:, None], 2, axis=1)
+    no_rules, everything = np.zeros((200, 2), bool), np.ones((200, 2), bool)
+    good = bounds.chosen(scores, no_rules, scores > 0.3, everything)[0]
+    poor = bounds.chosen(scores, no_rules, scores > 0.9, everything)[0]
+    assert bounds.ALONE[0] == good[EMPATHY] < poor[EMPATHY]
+    assert good[ACKNOWLEDGEMENT] == bounds.LEAST["acknowledgement"]
 
 
 def test_what_raters_did_not_agree_on_moves_no_bound() -> None:
-    scores, rules = np.full((50, 1), 0.8), np.ones((50, 1), bool)
-    nothing = np.zeros((50, 1), bool)
-    assert bounds.chosen(scores, rules, nothing, nothing) == ([bounds.ALONE[0]], [bounds.AGREED[0]])
-    assert bounds.chosen(scores, rules, nothing, ~nothing)[0] != [bounds.ALONE[0]]
+    scores, rules = np.full((50, 2), 0.8), np.ones((50, 2), bool)
+    nothing = np.zeros((50, 2), bool)
+    alone, agreed = bounds.chosen(scores, rules, nothing, nothing)
+    assert (alone[EMPATHY], agreed[EMPATHY]) == (bounds.ALONE[0], bounds.AGREED[0])
+    assert bounds.chosen(scores, rules, nothing, ~nothing)[0][EMPATHY] > bounds.ALONE[0]
