@@ -14,7 +14,7 @@ from audio.pcm import FRAME
 from simulator.errors import RecordError
 from simulator.events import Event, HeatMoved, Rang, TurnEnded, TurnHeard
 from simulator.record import Record, write_whole
-from simulator.scoring import facts, scorecard
+from simulator.scoring import facts, rubric, scorecard
 from simulator.scoring.facts import Facts
 from simulator.scoring.findings import Finding
 from simulator.scoring.rubric import Rubric
@@ -51,6 +51,19 @@ def score(record: Record, by: Rubric) -> Scorecard:
     write_whole(record.folder / "summary.md", summary(record, card))
     record.replace_heading(total=card.total, rubric=card.rubric)
     return card
+
+
+def looked_at(record: Record, rubric_name: str | None) -> Scorecard:
+    """The scorecard by the call's own rubric, which is kept; by another one only to look at."""
+    if rubric_name is None:
+        return score(record, own_rubric(record))
+    return scored(record, rubric.load(rubric_name))
+
+
+def own_rubric(record: Record) -> Rubric:
+    """The rubric that a call was scored by last; the default one, if that was not a shipped one."""
+    name = (record.heading.rubric or rubric.DEFAULT).partition("/")[0]
+    return rubric.load(name if name.partition(":")[0] in rubric.names() else rubric.DEFAULT)
 
 
 def scored(record: Record, by: Rubric) -> Scorecard:

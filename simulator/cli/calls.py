@@ -37,7 +37,7 @@ def calls(*, as_json: bool) -> None:
     if as_json:
         print_json(rows)
     elif rows:
-        columns = ("call_id", "persona", "started", "ended", "length_s", "total", "rubric")
+        columns = ("call_id", "ended", "length_s", "total", "rubric")
         print_table(columns, [[row[column] for column in columns] for row in rows])
     else:
         tell("No calls yet: 'simmerdown call' takes the first one.")
@@ -45,25 +45,23 @@ def calls(*, as_json: bool) -> None:
 
 @click.command()
 @click.argument("call_id", metavar="CALL", default="last")
-@rubric_option
+@rubric_option(None, "Left out: the call's own, and the score is kept.")
 @click.option("--model", help="Transcriber for recovering a call; the one that it was taken with is used.")
 @json_option
-def show(call_id: str, rubric_name: str, model: str | None, *, as_json: bool) -> None:
+def show(call_id: str, rubric_name: str | None, model: str | None, *, as_json: bool) -> None:
     """Show the summary of CALL (its id, the beginning of it, or "last").
 
     An interrupted call is recovered first.
     """
     from simulator import aftercall
-    from simulator.scoring import rubric
     from simulator.store import Store
 
-    by = rubric.load(rubric_name)
     record = Store().find(call_id)
     if record.interrupted:
         _recover(record, model)
     elif record.heading.ended is None:
         raise _under_way(record)
-    card = aftercall.score(record, by)
+    card = aftercall.looked_at(record, rubric_name)
     if as_json:
         print_json(aftercall.outcome(record, card))
     else:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from audio.errors import SimmerdownError
 from simulator.cli.output import json_option, print_json, print_table, tell
 from simulator.ear.labels import LABELS
+
+if TYPE_CHECKING:
+    from simulator.ear.cues import Cue, Ear
 
 _COLUMNS = ("id", "customer_line", "reply")
 
@@ -40,7 +44,22 @@ def cues(reply: str | None, line: str, tsv: Path | None, language: str, *, as_js
         else:
             if tsv is not None:
                 click.echo(f"{name}: {text}")
-            print_table(("behaviour", "words", "rule"), [(cue.label, cue.quote, cue.rule) for cue in found])
+            _tell(ear, found, text, customer_line)
+
+
+def _tell(ear: Ear, found: tuple[Cue, ...], reply: str, line: str) -> None:
+    if found:
+        print_table(("behaviour", "words", "rule"), [(cue.label, cue.quote, cue.rule) for cue in found])
+    else:
+        click.echo("nothing was heard")
+    shown = {cue.label for cue in found}
+    near = [(label, p, needs) for label, p, needs in ear.nearly(reply, line) if label not in shown]
+    if near:
+        parts = (
+            f"{label} (net {p:.2f}, " + (f"needs {needs:.2f})" if p < needs else "overruled by the lexicon)")
+            for label, p, needs in near
+        )
+        tell("nearly: " + ", ".join(parts))
 
 
 @click.command()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -18,13 +18,18 @@ from rich.text import Text
 DEFAULT_RUBRIC = "four-skills"
 """`rubric.DEFAULT`, here so that `--help` need not load rubrics; a test holds them equal."""
 
-rubric_option = click.option(
-    "--rubric",
-    "rubric_name",
-    default=DEFAULT_RUBRIC,
-    show_default=True,
-    help="What to score by: a name (see 'simmerdown rubrics'), NAME:FORM, or a file.",
-)
+
+def rubric_option(default: str | None, more: str = "") -> Callable[[Any], Any]:
+    """The option for what to score by."""
+    return click.option(
+        "--rubric",
+        "rubric_name",
+        default=default,
+        show_default=default is not None,
+        help=f"What to score by: a name (see 'simmerdown rubrics'), NAME:FORM, or a file. {more}".rstrip(),
+    )
+
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from audio.errors import DeviceError
-from simulator.cli.output import json_option, print_json, progress, rubric_option, tell
+from simulator.cli.output import DEFAULT_RUBRIC, json_option, print_json, progress, rubric_option, tell
 
 if TYPE_CHECKING:
     from audio.ports import Card
@@ -58,7 +58,7 @@ def call_options(command: Any) -> Any:
             "--warnings", type=click.IntRange(0, 5), default=1, show_default=True,
             help="Warnings that are due before an abusive call may be ended.",
         ),
-        rubric_option,
+        rubric_option(DEFAULT_RUBRIC),
     ):  # fmt: skip
         command = option(command)
     return command

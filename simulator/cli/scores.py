@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from audio.errors import SimmerdownError
-from simulator.cli.output import json_option, print_json, print_table, rubric_option, tell
+from simulator.cli.output import DEFAULT_RUBRIC, json_option, print_json, print_table, rubric_option, tell
 
 if TYPE_CHECKING:
     from simulator.record import Record
@@ -25,16 +25,15 @@ _SHOWN = {
 
 @click.command()
 @click.argument("call_id", metavar="CALL", default="last")
-@rubric_option
+@rubric_option(None, "Left out: the call's own, and the score is kept.")
 @json_option
-def score(call_id: str, rubric_name: str, *, as_json: bool) -> None:
+def score(call_id: str, rubric_name: str | None, *, as_json: bool) -> None:
     """Score CALL (its id, the beginning of it, or "last"): every rule, with its words and its arithmetic."""
     from simulator import aftercall
-    from simulator.scoring import rubric, scorecard
+    from simulator.scoring import scorecard
     from simulator.store import Store
 
-    by = rubric.load(rubric_name)
-    card = aftercall.score(_finished(Store().find(call_id)), by)
+    card = aftercall.looked_at(_finished(Store().find(call_id)), rubric_name)
     if as_json:
         click.echo(scorecard.to_json(card), nl=False)
         return
@@ -42,8 +41,14 @@ def score(call_id: str, rubric_name: str, *, as_json: bool) -> None:
     click.echo(f"{total}   {card.arithmetic}   (rubric {card.rubric})\n")
     for skill in card.skills:
         percent = "not counted" if skill.percent is None else f"{skill.won:g} of {skill.possible:g}"
+        if skill.weight < skill.full_weight and skill.percent is not None:
+            percent += (
+                f"; weight {skill.weight:g} of {skill.full_weight:g}, as not all of it could be measured"
+            )
         click.echo(f"{skill.title}: {percent}")
         _findings(card, skill.id)
+        for rule in skill.faultless:
+            click.echo(f"        0 {rule}: no fault found")
         for left in skill.not_counted:
             click.echo(f"      -     {left.rule}: {left.why}")
     _findings(card, "call")
@@ -53,41 +58,44 @@ def score(call_id: str, rubric_name: str, *, as_json: bool) -> None:
 
 @click.command()
 @click.argument("call_ids", metavar="[CALL]...", nargs=-1)
-@rubric_option
+@rubric_option(None, "Left out: each call's own.")
 @json_option
-def rescore(call_ids: tuple[str, ...], rubric_name: str, *, as_json: bool) -> None:
+def rescore(call_ids: tuple[str, ...], rubric_name: str | None, *, as_json: bool) -> None:
     """Score every CALL again, or all calls, and keep the new scores."""
     from simulator import aftercall
     from simulator.scoring import rubric
     from simulator.store import Store
 
-    by, store = rubric.load(rubric_name), Store()
+    by = rubric.load(rubric_name) if rubric_name else None
+    store = Store()
     records, failures = ([store.find(call_id) for call_id in call_ids], []) if call_ids else store.records()
     for failure in failures:
         tell(f"left out: {failure.what}")
     rows = []
     for record in records:
-        name, before = record.heading.call_id, record.heading.total
+        name, before, was = record.heading.call_id, record.heading.total, record.heading.rubric
         if record.heading.ended is None:
             tell(f"left out: {name} has no end yet ('simmerdown show {name}' recovers it)")
             continue
         try:
-            card = aftercall.score(record, by)
+            card = aftercall.score(record, by or aftercall.own_rubric(record))
         except SimmerdownError as error:
             tell(f"left out: {error.what}")
             continue
-        rows.append({"call_id": name, "before": before, "total": card.total, "rubric": card.rubric})
+        rows.append(
+            {"call_id": name, "before": before, "was": was, "total": card.total, "rubric": card.rubric}
+        )
     if as_json:
         print_json(rows)
     else:
-        columns = ("call_id", "before", "total", "rubric")
+        columns = ("call_id", "before", "was", "total", "rubric")
         print_table(columns, [[row[column] for column in columns] for row in rows])
 
 
 @click.command()
 @click.argument("before", metavar="CALL_A")
 @click.argument("after", metavar="CALL_B")
-@rubric_option
+@rubric_option(DEFAULT_RUBRIC)
 @json_option
 def compare(before: str, after: str, rubric_name: str, *, as_json: bool) -> None:
     """Show what moved from CALL_A to CALL_B, by skill and by rule."""

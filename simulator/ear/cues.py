@@ -27,6 +27,9 @@ from simulator.ear.wording import Wording, only
 STOP_WORDS_MOST = 5
 """A longer reply that holds "stop the practice" is talk, not the wish to stop."""
 
+NEAR = 0.2
+"""From here on the net has half heard something."""
+
 DENIALS = ("defensive", "dismissive")
 """What turns the acknowledgement before it into none."""
 
@@ -78,6 +81,7 @@ class Ear:
         self._apology_parts = {
             part: Wording(phrases, sets) for part, phrases in lexicon.apology_parts.items()
         }
+        self._never = {str(label): Wording(phrases, sets) for label, phrases in lexicon.never.items()}
         self._plain_acronyms = frozenset(lexicon.plain_acronyms)
 
     def cues(self, reply: str, customer_line: str = "", earlier: str = "") -> tuple[Cue, ...]:
@@ -96,7 +100,21 @@ class Ear:
                 by_rule.setdefault(each, Cue(each, reply[start:end], start, end, rule))
         cues = by_rule if self._net is None else self._weighed(by_rule, reply, customer_line, self._net)
         _deny(cues)
+        for label, wording in self._never.items():
+            if label in cues and wording.find(self._plain(reply)):
+                del cues[label]
         return tuple(sorted(cues.values(), key=lambda cue: (cue.start, LABELS.index(cue.label))))
+
+    def nearly(self, reply: str, customer_line: str = "") -> list[tuple[str, float, float]]:
+        """What the net half heard: behaviour, how sure it is, how sure it must be; the surest first."""
+        if self._net is None:
+            return []
+        near = [
+            (label, sure.p, self._net.bounds[label].alone)
+            for label, sure in self._net.scores(reply, customer_line).items()
+            if sure.p >= NEAR
+        ]
+        return sorted(near, key=lambda each: -each[1])
 
     def _weighed(self, by_rule: dict[str, Cue], reply: str, customer_line: str, net: Net) -> dict[str, Cue]:
         """What the rules found and the net bears out, and what the net is sure of by itself."""

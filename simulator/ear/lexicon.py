@@ -108,6 +108,7 @@ class Lexicon(_Model):
         apology_parts: how the parts of an apology sound, but for regret and repair, which are behaviours.
         plain_acronyms: acronyms that any customer knows; other ones spoken in capitals are jargon.
         implies: labels that come with a label.
+        never: with these, a reply does not show a behaviour, whatever heard it: sarcasm and denials.
         sets: named lists of wordings for use in patterns.
         restating: how a paraphrase is known.
         rules: all the others.
@@ -125,6 +126,7 @@ class Lexicon(_Model):
     apology_parts: dict[ApologyPart, Phrases] = {}
     plain_acronyms: tuple[str, ...] = ()
     implies: dict[Label, tuple[Label, ...]] = {}
+    never: dict[Label, Phrases] = {}
     sets: dict[str, tuple[str, ...]] = {}
     restating: Restating
     rules: tuple[Rule, ...]
@@ -154,6 +156,7 @@ class Lexicon(_Model):
             "restating": (*self.restating.frames, *self.restating.own),
             "farewells": _all(self.farewells),
             "holds": _all(self.holds),
+            **{f"never.{label}": _all(phrases) for label, phrases in self.never.items()},
             **{f"apology_parts.{part}": _all(phrases) for part, phrases in self.apology_parts.items()},
         }
         lists |= {rule.id: (*_all(rule), rule.needs_customer) for rule in self.rules}

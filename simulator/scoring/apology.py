@@ -32,7 +32,7 @@ def apology(rule: Rule, facts: Facts, better: str) -> Outcome:
         if best is None or len(parts) > len(best[0]):
             best = parts, turn, (cue.start, cue.end)
     if best is None:
-        return Unmeasured("nobody apologised, or it was not surely heard")
+        return Unmeasured("nobody apologised, or it was not surely heard", called_for=False)
     parts, turn, span = best
     wanted = rule.apology or 1
     points = round(rule.points * min(1.0, len(parts) / wanted), 2)

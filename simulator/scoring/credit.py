@@ -40,7 +40,7 @@ def credit(rule: Rule, facts: Facts, better: Mapping[str, str]) -> Outcome:
     """What a `credit` rule makes of a call."""
     found = moments(rule.at, facts)
     if not found:
-        return Unmeasured("this call gave no occasion for it")
+        return Unmeasured("this call gave no occasion for it", called_for=False)
     spent: set[frozenset[str]] = set()
     answers: list[tuple[Moment, _Answer]] = []
     for moment in found:

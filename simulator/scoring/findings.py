@@ -47,9 +47,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Unmeasured:
-    """Why a rule does not count in a call."""
+    """Why a rule does not count in a call; `called_for`: it should have, and could not be measured."""
 
     why: str
+    called_for: bool = True
 
 
 Outcome = Sequence[Finding] | Unmeasured

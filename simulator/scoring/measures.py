@@ -45,6 +45,9 @@ LOUDER_DB = 4.0
 HIGHER_ST = 3.0
 """Smaller differences of pitch play no part in conversation ('t Hart 1981, JASA 69:811-821)."""
 
+LEAST_CALM = 2
+"""Calm turns without which there is no baseline: one turn is an accident."""
+
 OWN_TURNS = 2
 """Opening turns that belong to the baseline whatever they answer."""
 
@@ -138,14 +141,15 @@ def _held(steady: _Steadiness, rule: Rule, facts: Facts) -> Outcome:
     answers = {turn.id for moment in moments("outburst", facts) for turn in moment.turns}
     answers -= {turn.id for turn in facts.turns[:OWN_TURNS]}
     spoken = [(turn, surely(turn.delivery)) for turn in facts.turns if turn.delivery]
-    own = baseline(delivery for turn, delivery in spoken if turn.id not in answers)
+    calm = [delivery for turn, delivery in spoken if turn.id not in answers]
+    own = baseline(delivery for delivery in calm)
     moved = [
         (value, turn)
         for turn, delivery in spoken
         if turn.id in answers and (value := steady.of(change(own, delivery))) is not None
     ]
-    if not moved:
-        return Unmeasured("needs a calm turn and a later outburst, both clearly recorded")
+    if not moved or sum(steady.of(change(each, each)) is not None for each in calm) < LEAST_CALM:
+        return Unmeasured(f"needs {LEAST_CALM} calm turns and a later outburst, all clearly recorded")
     middle = median(value for value, _ in moved)
     why = f"{steady.told.format(middle)} after outbursts (median of {len(moved)})"
     farthest = max(moved, key=lambda pair: pair[0])[1]

@@ -33,15 +33,24 @@ class NotCounted:
 
 @dataclass(frozen=True, slots=True)
 class SkillScore:
-    """One skill. `percent` is None when none of its rules counted."""
+    """One skill.
+
+    Attributes:
+        weight: in this call: the full one, less the share of points that could not be measured.
+        full_weight: as the rubric has it.
+        percent: None when none of its rules counted.
+        faultless: rules for faults that found none.
+    """
 
     id: str
     title: str
     weight: float
+    full_weight: float
     won: float
     possible: float
     percent: int | None
     not_counted: tuple[NotCounted, ...]
+    faultless: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,29 +123,35 @@ def score(facts: Facts, persona: Persona, rubric: Rubric) -> Scorecard:
 def _score_skill(skill: Skill, facts: Facts, better: dict[str, str]) -> tuple[list[Finding], SkillScore]:
     findings: list[Finding] = []
     not_counted: list[NotCounted] = []
+    unmeasured = 0.0
     for rule in skill.rules:
         found = _apply(rule, facts, better)
         if isinstance(found, Unmeasured):
             not_counted.append(NotCounted(rule.id, rule.title, found.why))
+            unmeasured += rule.points if found.called_for and not rule.avoid else 0.0
         else:
             findings += found
     possible = sum(finding.possible for finding in findings)
     lost = sum(finding.points for finding in findings if finding.points < 0)
+    share = possible / (possible + unmeasured) if possible else 1.0
     if not possible and lost:  # only harm: it is taken from the most that it can cost
         possible = max(rule.most or rule.points for rule in skill.rules if rule.avoid)
         won = possible + lost
     else:
         won = sum(finding.points for finding in findings)
-    won = max(0.0, won)
-    percent = round(100 * won / possible) if possible else None
+    won, possible = round(max(0.0, won), 2), round(possible, 2)
+    full = skill.weight or 0.0
+    found_in = {finding.rule for finding in findings} | {each.rule for each in not_counted}
     return findings, SkillScore(
         skill.id,
         skill.title,
-        skill.weight or 0,
-        round(won, 2),
-        round(possible, 2),
-        percent,
+        round(full * share, 2),
+        full,
+        won,
+        possible,
+        round(100 * won / possible) if possible else None,
         tuple(not_counted),
+        tuple(rule.id for rule in skill.rules if rule.avoid and rule.id not in found_in),
     )
 
 
@@ -145,7 +160,9 @@ def _apply(rule: Rule, facts: Facts, better: dict[str, str]) -> Outcome:
     line = better.get(rule.better or "", "")
     found: Outcome
     if facts.ended in rule.not_if_ended:
-        found = Unmeasured(f"does not apply to a call that ended so: {facts.ended.replace('_', ' ')}")
+        found = Unmeasured(
+            f"does not apply to a call that ended so: {facts.ended.replace('_', ' ')}", called_for=False
+        )
     elif rule.avoid:
         found = avoid(rule, facts, line)
     elif not facts.turns:
@@ -163,7 +180,8 @@ def _apply(rule: Rule, facts: Facts, better: dict[str, str]) -> Outcome:
 
 def _ending(rule: Rule, facts: Facts, better: str) -> Outcome:
     if facts.ended not in rule.ended:
-        return Unmeasured(f"a call that ended so is not judged by its end: {facts.ended.replace('_', ' ')}")
+        ended = facts.ended.replace("_", " ")
+        return Unmeasured(f"a call that ended so is not judged by its end: {ended}", called_for=False)
     points = round(rule.points * rule.ended[facts.ended], 2)
     why = f"the call ended: {facts.ended.replace('_', ' ')}"
     last = facts.turns[-1]
@@ -187,7 +205,7 @@ def _total(
     counted = [skill for skill in skills if skill.percent is not None]
     if not counted:
         return None, "nothing could be measured"
-    weight = sum(skill.weight for skill in counted)
+    weight = round(sum(skill.weight for skill in counted), 2)
     total = round(sum(skill.weight * (skill.percent or 0) for skill in counted) / weight)
     parts = " + ".join(f"{skill.weight:g} x {skill.percent} %" for skill in counted)
     arithmetic = f"({parts}) / {weight:g} = {total}"

@@ -211,4 +211,11 @@ def test_the_weight_of_a_skill_that_did_not_count_is_left_out_of_the_total() -> 
     result = card(CALLS["good"])
     uncounted = [skill for skill in result.skills if skill.percent is None]
     assert [skill.id for skill in uncounted] == ["boundaries"]
-    assert result.arithmetic.endswith(f"/ {100 - uncounted[0].weight:g} = {result.total}")
+    counted = sum(skill.weight for skill in result.skills if skill.percent is not None)
+    assert result.arithmetic.endswith(f"/ {counted:g} = {result.total}")
+
+
+def test_what_could_not_be_measured_takes_its_share_of_the_weight() -> None:
+    pacing = next(skill for skill in card(CALLS["good"]).skills if skill.id == "pacing")
+    assert {each.rule for each in pacing.not_counted} >= {"pacing.rate", "pacing.loudness", "pacing.pitch"}
+    assert pacing.weight == pytest.approx(pacing.full_weight * pacing.possible / (pacing.possible + 9 + 2))
