@@ -347,3 +347,35 @@ def test_a_call_whose_recording_was_deleted_has_the_same_score(run: Run, home: P
     assert json.loads((record.folder / "delivery.json").read_text(encoding="utf-8"))
     (record.folder / "trainee.wav").unlink()
     assert run("score", "--json").out == first.out
+
+
+# A call's own score ----------------------------------------------------------------------------------
+
+
+def kept(calls: Path, call_id: str) -> tuple[object, object]:
+    """The score that a call's record holds."""
+    heading = json.loads((calls / call_id / "record.json").read_text(encoding="utf-8"))
+    return heading["total"], heading["rubric"]
+
+
+def test_looking_at_a_call_by_another_rubric_keeps_its_own_score(run: Run, calls: Path) -> None:
+    run("score", GOOD_ID)
+    own = kept(calls, GOOD_ID)
+    assert own[1] == "four-skills/2"
+    for command in ("score", "show"):
+        assert run(command, GOOD_ID, "--rubric", "sop").code == 0
+        assert kept(calls, GOOD_ID) == own
+
+
+def test_rescoring_keeps_each_call_s_own_rubric_unless_told_otherwise(run: Run, calls: Path) -> None:
+    run("rescore", GOOD_ID, "--rubric", "sop")
+    assert kept(calls, GOOD_ID)[1] == "sop/1"
+    rows = {row["call_id"]: row for row in run("rescore", "--json").json()}
+    assert rows[GOOD_ID]["rubric"] == rows[GOOD_ID]["was"] == "sop/1"
+    assert rows[POOR_ID]["rubric"] == "four-skills/2"
+
+
+def test_silence_of_the_ear_is_told_with_what_it_nearly_heard(run: Run) -> None:
+    told = run("cues", "Thanks for nothing.")
+    assert told.out == "nothing was heard\n"
+    assert "overruled by the lexicon" in told.err
