@@ -11,19 +11,16 @@ into a page, between its marks.
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 import re
 import time
 from pathlib import Path
 from statistics import median, quantiles
 
+from bench.labelled import OWN, read
 from simulator.ear import lexicon, neural
 from simulator.ear.cues import Ear
-from training import CORPUS
 from training.accuracy import Accuracy, Judged, accuracies, macro
-
-OWN = CORPUS / "test.tsv"
 
 
 def main() -> None:
@@ -32,18 +29,15 @@ def main() -> None:
     parser.add_argument("--rules", action="store_true", help="the rules alone")
     parser.add_argument("--page", type=Path, help="a page to write the table into")
     given = parser.parse_args()
-    if not given.file.is_file():
-        raise SystemExit(f"{given.file}: is not there")
+    rows = read(given.file)
     ear = Ear(lexicon.load(), None if given.rules else neural.of_language("en"))
     ear.cues("Let me warm up.", "Hello?")
-    with given.file.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     judged, took_ms = [], []
     for row in rows:
         began = time.perf_counter()
-        heard = frozenset(cue.label for cue in ear.cues(row["reply"], row["customer_line"]))
+        heard = frozenset(cue.label for cue in ear.cues(row.reply, row.customer))
         took_ms.append(1000 * (time.perf_counter() - began))
-        judged.append(Judged(_labels(row.get("labels")), _labels(row.get("unsure")), heard))
+        judged.append(Judged(row.truth, row.unsure, heard))
     found = accuracies(judged)
     print(f"{'behaviour':18}{'replies':>8}{'precision':>11}{'recall':>8}{'F1':>7}")
     for each in found:
@@ -83,10 +77,6 @@ def _between(page: str, mark: str, text: str) -> str:
     return re.sub(
         rf"(<!-- {mark} -->).*?(<!-- /{mark} -->)", lambda found: found[1] + text + found[2], page, flags=re.S
     )
-
-
-def _labels(text: str | None) -> frozenset[str]:
-    return frozenset(label.strip() for label in (text or "").split(",") if label.strip())
 
 
 if __name__ == "__main__":

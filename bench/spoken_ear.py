@@ -15,12 +15,10 @@ Everything is seeded, and lines that were rendered once are kept: a second run p
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 import sys
 import tempfile
 import zlib
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -33,13 +31,12 @@ from audio.pcm import RATE, Samples, silence
 from audio.ports import Traits, Transcriber, Voice
 from audio.wer import word_error_rate, word_errors
 from audio.whisper import WhisperTranscriber
+from bench.labelled import OWN, Labelled, read
 from bench.mistreat import Place, laptop, places
 from simulator.ear.cues import Ear
 from simulator.staging import ear_of
-from training import CORPUS
 from training.accuracy import Judged, accuracies, macro
 
-OWN = CORPUS / "test.tsv"
 CACHE = Path(tempfile.gettempdir()) / "simmerdown-bench"
 CALM = 1.0
 """The heat at which trainees speak, here as in the demo."""
@@ -49,17 +46,6 @@ TRIES = 5
 """The system voice now and then writes no sound (pyttsx3 returns before eSpeak NG has ended)."""
 
 MOST_SHOWN = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A labelled reply."""
-
-    id: str
-    customer: str
-    reply: str
-    truth: frozenset[str]
-    unsure: frozenset[str]
 
 
 class Studio:
@@ -75,7 +61,7 @@ class Studio:
         self._places = where
         self._detector = SileroDetector()
 
-    def heard(self, voice: Voice, asked: Asked) -> str:
+    def heard(self, voice: Voice, asked: Labelled) -> str:
         """What the program understands when the voice says the reply."""
         seed = zlib.crc32(asked.id.encode())
         sound = said(voice, asked.reply)
@@ -103,9 +89,7 @@ def main() -> None:
     parser.add_argument("file", nargs="?", type=Path, default=OWN)
     parser.add_argument("--most", type=int, help="take so many replies, evenly from the whole file")
     given = parser.parse_args()
-    if not given.file.is_file():
-        raise SystemExit(f"{given.file}: is not there")
-    replies = read(given.file, given.most)
+    replies = some(read(given.file), given.most)
     ear = ear_of("en")
     whisper = WhisperTranscriber(weights.find(weights.DEFAULT, cache=CACHE))
     rooms = {"close": Studio(whisper, []), "laptop": Studio(whisper, places())}
@@ -121,25 +105,13 @@ def main() -> None:
     report(ear, given.file.name, replies, texts)
 
 
-def read(path: Path, most: int | None = None) -> list[Asked]:
-    """The replies of a file; `most` of them at the most."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    count = min(most or len(rows), len(rows))
-    return [_asked(rows[number * len(rows) // count]) for number in range(count)]
+def some(replies: list[Labelled], most: int | None) -> list[Labelled]:
+    """At most so many of the replies, evenly from all of them."""
+    count = min(most or len(replies), len(replies))
+    return [replies[number * len(replies) // count] for number in range(count)]
 
 
-def _asked(row: dict[str, str]) -> Asked:
-    return Asked(
-        row["id"], row["customer_line"], row["reply"], _labels(row["labels"]), _labels(row["unsure"])
-    )
-
-
-def _labels(text: str | None) -> frozenset[str]:
-    return frozenset(label.strip() for label in (text or "").split(",") if label.strip())
-
-
-def report(ear: Ear, name: str, replies: list[Asked], texts: dict[str, list[str]]) -> None:
+def report(ear: Ear, name: str, replies: list[Labelled], texts: dict[str, list[str]]) -> None:
     """Print what came of each way to take in the replies; the first is their own text."""
     result: dict[str, object] = {"file": name, "replies": len(replies)}
     shown: dict[str, tuple[dict[str, float], list[tuple[str, float, str, str]]]] = {}
@@ -178,7 +150,7 @@ def report(ear: Ear, name: str, replies: list[Asked], texts: dict[str, list[str]
     print(json.dumps(result, ensure_ascii=False))
 
 
-def _worst(replies: list[Asked], heard: list[str]) -> list[tuple[str, float, str, str]]:
+def _worst(replies: list[Labelled], heard: list[str]) -> list[tuple[str, float, str, str]]:
     """Of the replies that were understood worst: id, word error rate, what was said and heard."""
     rated = [
         (each.id, round(word_error_rate(each.reply, text), 2), each.reply, text)

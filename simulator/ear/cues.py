@@ -2,7 +2,7 @@
 
 Two things listen. The rules of the lexicon know wordings and can be read; the net (`net`) scores
 every word of the reply for every behaviour, and knows wordings that nobody wrote down. A rule's find
-counts unless the net is sure of the contrary; a find of the net's own counts where it is sure. So a
+counts where the net gives it a chance; a find of the net's own counts where it is sure. So a
 cue names the rule that made it ("apology.sorry") or the net with its score ("apology.net:0.93").
 Without a net, the rules listen alone.
 
@@ -85,23 +85,24 @@ class Ear:
         self._plain_acronyms = frozenset(lexicon.plain_acronyms)
 
     def cues(self, reply: str, customer_line: str = "", earlier: str = "") -> tuple[Cue, ...]:
-        """What the reply shows: at most one cue a label, the earliest, in the order of their places.
+        """What the reply shows: at most one cue a label, in the order of their places.
 
         Args:
             reply: the trainee's words, as transcribed.
             customer_line: what the customer said before it; without it, paraphrases go unheard.
             earlier: what the customer had said before that.
         """
+        text = self._plain(reply)
         by_rule: dict[str, Cue] = {}
         for start, end, label, rule in sorted(
-            self._found(reply, customer_line, earlier), key=lambda each: (each[0], -each[1])
+            self._found(reply, text, customer_line, earlier), key=lambda each: (each[0], -each[1])
         ):
             for each in (label, *self._implies.get(label, ())):
                 by_rule.setdefault(each, Cue(each, reply[start:end], start, end, rule))
         cues = by_rule if self._net is None else self._weighed(by_rule, reply, customer_line, self._net)
         _deny(cues)
         for label, wording in self._never.items():
-            if label in cues and wording.find(self._plain(reply)):
+            if label in cues and wording.find(text):
                 del cues[label]
         return tuple(sorted(cues.values(), key=lambda cue: (cue.start, LABELS.index(cue.label))))
 
@@ -172,14 +173,17 @@ class Ear:
         text = without_restarts(normalise(text))
         return without_restarts(blanked(self._fillers, text))  # "I, um, I am sorry" repeats only now
 
-    def _found(self, reply: str, customer_line: str, earlier: str) -> Iterator[tuple[int, int, str, str]]:
-        text, customer = self._plain(reply), self._plain(customer_line)
+    def _found(
+        self, reply: str, text: str, customer_line: str, earlier: str
+    ) -> Iterator[tuple[int, int, str, str]]:
+        """What the rules find in a reply, whose plain text is `text`."""
+        customer = self._plain(customer_line)
         for wording in self._rules:
             if span := wording.find(text, customer):
                 yield *span, wording.label, wording.id
         if span := self._restated.find(text, customer):
             yield *span, "paraphrase", "paraphrase.shared"
-        elif span := self._restated.find(text, customer, self._plain(earlier)):
+        elif earlier and (span := self._restated.find(text, customer, self._plain(earlier))):
             yield *span, "paraphrase", EARLIER
         if span := self._acronym(reply, customer_line):
             yield *span, "jargon", "jargon.acronym"

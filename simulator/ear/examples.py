@@ -66,11 +66,6 @@ def read(path: Path) -> list[Reply]:
     return list(_replies(path, path.read_text(encoding="utf-8-sig").split("\n")))
 
 
-def write(path: Path, replies: Iterable[Reply]) -> None:
-    """Write replies in the form above."""
-    path.write_text("\n".join(map(told, replies)), encoding="utf-8", newline="\n")
-
-
 def told(reply: Reply) -> str:
     """A reply in the form above."""
     marks = [

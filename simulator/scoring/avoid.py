@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from simulator.ear.text import normalise
 from simulator.scoring.facts import Facts
-from simulator.scoring.findings import Finding, said
+from simulator.scoring.findings import Finding, shown
 from simulator.scoring.rubric import Rule
 
 
@@ -31,7 +31,5 @@ def avoid(rule: Rule, facts: Facts, better: str) -> tuple[Finding, ...]:
                 continue
             lost = round(min(rule.points, left), 2)
             left = round(left - lost, 2)
-            why = f"{cue.label.replace('_', ' ')} ({cue.rule})"
-            span = (cue.start, cue.end)
-            findings.append(said(rule, turn, span, why, points=-lost, possible=0.0, better=better))
+            findings.append(shown(rule, turn, cue, points=-lost, possible=0.0, better=better))
     return tuple(findings)

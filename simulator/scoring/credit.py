@@ -10,14 +10,13 @@ of which two were answered wins two thirds. What does not count:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
 from simulator.ear.cues import Cue
 from simulator.ear.text import TOKEN, normalise, sentences, stem
 from simulator.scoring.facts import Facts, TraineeTurn
-from simulator.scoring.findings import Finding, Outcome, Unmeasured, beginning, missed, said
+from simulator.scoring.findings import Finding, Outcome, Unmeasured, beginning, missed, said, shown
 from simulator.scoring.moments import Moment, moments
 from simulator.scoring.recital import is_recital
 from simulator.scoring.rubric import Rule
@@ -36,7 +35,7 @@ class _Answer:
     repeated: bool = False
 
 
-def credit(rule: Rule, facts: Facts, better: Mapping[str, str]) -> Outcome:
+def credit(rule: Rule, facts: Facts, better: str) -> Outcome:
     """What a `credit` rule makes of a call."""
     found = moments(rule.at, facts)
     if not found:
@@ -89,20 +88,15 @@ def _first(turn: TraineeTurn, label: str | None) -> int | None:
     return next((cue.start for cue in turn.cues if cue.label == label and label in turn.surely), None)
 
 
-def _finding(
-    rule: Rule, facts: Facts, moment: Moment, answer: _Answer, share: float, better: Mapping[str, str]
-) -> Finding:
+def _finding(rule: Rule, facts: Facts, moment: Moment, answer: _Answer, share: float, better: str) -> Finding:
     if answer.turn is not None and answer.cue is not None:
-        cue = answer.cue
-        why = f"{cue.label.replace('_', ' ')} ({cue.rule})"
-        return said(rule, answer.turn, (cue.start, cue.end), why, points=share, possible=share)
+        return shown(rule, answer.turn, answer.cue, points=share, possible=share)
     if facts.ended in rule.also_ended:
         last = facts.turns[-1]
         why = f"the call ended as it should: {facts.ended.replace('_', ' ')}"
         return said(rule, last, beginning(last), why, points=share, possible=share)
     why = _due(rule, moment, repeated=answer.repeated)
-    line = better.get(rule.better or "", "")
-    return missed(rule, moment.line, moment.turns[0], why, possible=share, better=line)
+    return missed(rule, moment.line, moment.turns[0], why, possible=share, better=better)
 
 
 def _due(rule: Rule, moment: Moment, *, repeated: bool) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from simulator.ear.cues import Cue
 from simulator.scoring.facts import Line, TraineeTurn
 from simulator.scoring.rubric import Rule
 
@@ -75,6 +76,14 @@ def said(
         rule.skill, rule.id, rule.title, kind, points, possible, quote, "trainee",
         at_s, until_s, turn.id, why, better,
     )  # fmt: skip
+
+
+def shown(
+    rule: Rule, turn: TraineeTurn, cue: Cue, *, points: float, possible: float, better: str = ""
+) -> Finding:
+    """What a behaviour won or lost: its words, and what heard them."""
+    why = f"{cue.label.replace('_', ' ')} ({cue.rule})"
+    return said(rule, turn, (cue.start, cue.end), why, points=points, possible=possible, better=better)
 
 
 def missed(rule: Rule, line: Line, turn: TraineeTurn, why: str, *, possible: float, better: str) -> Finding:

@@ -174,7 +174,7 @@ def _apply(rule: Rule, facts: Facts, better: dict[str, str]) -> Outcome:
     elif rule.apology is not None:
         found = apology(rule, facts, line)
     else:
-        found = credit(rule, facts, better)
+        found = credit(rule, facts, line)
     return found
 
 
