@@ -18,12 +18,17 @@ the order in which they are tried for a reply:
     8. tell      a fact that was asked for.
     9. ask again and, asked often enough in a row without an answer: hung up.
 
+While the trainee still speaks the customer may break in: on a long answer, or on a phrase that the
+persona lists, on each once a call. That moves nothing: the answer counts when it is over.
+
 Silence longer than the patience brings a "hello?", a few times, then hung up. A boundary set after
 abuse, as often as the customer needs to heed it, ends the insults for the rest of the call.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Literal
 
@@ -41,7 +46,7 @@ from simulator.customer.beats import (
     EndingName,
     Way,
 )
-from simulator.customer.drawing import Drawing, Line
+from simulator.customer.drawing import Drawing, Line, trigger_name
 from simulator.customer.lines import INSULT, MOST_INTENSE, Said
 from simulator.customer.listener import Reply
 from simulator.customer.mood import CONDUCT, HeatChange, Mood
@@ -100,6 +105,7 @@ class Dialogue:
         self._met: frozenset[str] = frozenset()
         self._came_from: list[tuple[str, frozenset[str]]] = []  # beats digressed from, and what was met there
         self._reacted: set[int] = set()
+        self._triggered: set[int] = set()
         self._warnings = 0
         self._hellos = self._asked = self._replies = 0
         self._on_hold = self._handing_over = False
@@ -126,12 +132,19 @@ class Dialogue:
     def breaks_in_after_s(self) -> float | None:
         """For how long the trainee may speak before the customer breaks in; None: for ever."""
         interrupts = self._persona.temper.interrupts
-        return interrupts.after_s if interrupts is not None and self.heat >= interrupts.heat else None
+        if interrupts is None or interrupts.says is None or self.heat < interrupts.heat:
+            return None
+        return interrupts.after_s
 
     @property
     def ways(self) -> tuple[Way, ...]:
         """The ways out of the present beat that can be gone at all."""
         return tuple(way for way in self._here.ways if way.then != BACK or self._came_from)
+
+    def copy(self) -> Dialogue:
+        """This conversation as it stands; what happens to the one does not happen to the other."""
+        shared = {id(each): each for each in (self._persona, self._persona.temper, self._policy)}
+        return deepcopy(self, shared)
 
     def open(self) -> Line:
         """The customer's first line."""
@@ -160,11 +173,35 @@ class Dialogue:
         return Reaction(self._say("hello", self._persona.hello), changes, self.beat)
 
     def break_in(self) -> Line | None:
-        """What the customer breaks in with while the trainee speaks."""
+        """What the customer breaks in with on a long answer."""
         interrupts = self._persona.temper.interrupts
-        return (
-            self._drawing.draw("interrupts", interrupts.says, self.heat) if interrupts is not None else None
-        )
+        if interrupts is None or interrupts.says is None:
+            return None
+        return self._drawing.draw("interrupts", interrupts.says, self.heat)
+
+    def break_in_on(self, triggers: Iterable[int]) -> Line | None:
+        """What the customer breaks in with on a phrase that the trainee has just said.
+
+        Args:
+            triggers: those that are heard, the first heard first (`Listener.triggers`); the same ones may
+                come again and again while the trainee speaks on.
+
+        Returns:
+            The line of the first that was not used in this call, at a heat at which it works and with
+            something to say that the dial allows; it is used now. None if there is none.
+        """
+        interrupts = self._persona.temper.interrupts
+        if interrupts is None:
+            return None
+        for number in triggers:
+            trigger = interrupts.triggers[number]
+            if number in self._triggered or self.heat < interrupts.bound(trigger):
+                continue
+            line = self._drawing.draw(trigger_name(number), trigger.says, self.heat)
+            if line is not None:
+                self._triggered.add(number)
+                return line
+        return None
 
     def unsaid(self) -> None:
         """The line was cut off: what it told may not have been heard, so asking for it is no fault."""

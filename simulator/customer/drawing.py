@@ -144,7 +144,14 @@ def name_of(place: tuple[str | int, ...], persona: Persona) -> str:
             return f"reaction:{persona.reactions[number].to}:{number}"
         case ("facts", str(fact), _):
             return f"told:{fact}"
+        case ("temper", "interrupts", "triggers", int(number), _):
+            return trigger_name(number)
         case ("endings", str(ending)):
             return f"end:{ending}"
         case _:
             return str(place[-2] if place[-1] == "says" else place[0])
+
+
+def trigger_name(number: int) -> str:
+    """What the wordings of a trigger are called in lines' ids."""
+    return f"trigger:{number}"

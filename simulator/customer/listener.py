@@ -5,12 +5,15 @@ Live calls and rehearsals make their replies here, so that the same words do the
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from simulator.customer.beats import ASKS, OFFERS
 from simulator.customer.persona import Persona
 from simulator.ear.cues import Cue, Ear
+from simulator.ear.lexicon import finder
+from simulator.ear.text import normalise, without_restarts
 
 RUSHED_WPM = 220.0
 """Words per minute above which a reply is rushed: conversation runs at 150 to 190."""
@@ -26,6 +29,22 @@ _SHORT_ANSWER = 4  # words: "yes, I am" to the customer's question
 _QUESTIONS = frozenset({"open_question", "closed_question", "outcome_question"})
 _OFFERS = frozenset({"solution", "commitment"})
 
+_SHORT: dict[str, tuple[tuple[str, str], ...]] = {
+    "en": (
+        (r"\bcan(?:'?t|not)\b", "can not"),
+        (r"\bwon'?t\b", "will not"),
+        (r"\b(do|does|did|is|are|was|were|has|have|had|would|could|should|must|need)n'?t\b", r"\1 not"),
+        (r"\bi'?m\b", "i am"),
+        (r"\b(you|they)'?re\b|\b(we)'re\b", r"\1\2 are"),
+        (r"\b(i|you|we|they)'?ve\b", r"\1 have"),
+        (r"\b(it|that|there|here|what)'?s\b|(?<=\w)'s\b", r"\1 is"),
+        (r"(?<=\w)'ll\b", " will"),
+        (r"(?<=\w)'d\b", " would"),
+    )
+}
+"""By language: what is said short, apostrophe or none, and the long form. It stands for both wherever
+phrases are compared, so a short form that has two long ones ("the manager's") is no harm."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
@@ -38,7 +57,6 @@ class Reply:
         interrupted: it took the floor from the customer.
         rushed: it was spoken faster than `RUSHED_WPM`.
         waited_s: silence before it, in seconds.
-        continued: it goes on with a reply that the customer answered too early.
         on_topic: it names something of the case, if only to tell what the file says.
     """
 
@@ -50,7 +68,6 @@ class Reply:
     interrupted: bool = False
     rushed: bool = False
     waited_s: float = 0.0
-    continued: bool = False
     on_topic: bool = False
 
     @property
@@ -72,7 +89,6 @@ class Reply:
             self.interrupted or more.interrupted,
             self.rushed or more.rushed,
             self.waited_s,
-            self.continued,
             self.on_topic or more.on_topic,
         )
 
@@ -92,6 +108,12 @@ class Listener:
         self._offered = {
             name: ear.topic(remedy.words, offered=True) for name, remedy in persona.remedies.items()
         }
+        self._language = persona.language
+        interrupts = persona.temper.interrupts
+        self._triggers = tuple(
+            finder([self._in_full(phrase.lower()) for phrase in trigger.hears], {})
+            for trigger in (interrupts.triggers if interrupts is not None else ())
+        )
 
     def cues(self, text: str, line: str = "", earlier: str = "") -> tuple[Cue, ...]:
         """What the ear finds in a reply to a line; and an offer of this persona's remedies is a solution."""
@@ -132,7 +154,6 @@ class Listener:
         spoken_s: float = 0.0,
         waited_s: float = 0.0,
         interrupted: bool = False,
-        continued: bool = False,
     ) -> Reply:
         """The reply that a text is.
 
@@ -143,7 +164,6 @@ class Listener:
             spoken_s: how long it took to say, in seconds; 0: not known.
             waited_s: see `Reply`, as for the rest.
             interrupted: likewise.
-            continued: likewise.
         """
         cues = self.cues(text, line) if cues is None else cues
         words = len(text.split())
@@ -158,13 +178,46 @@ class Listener:
             interrupted=interrupted,
             rushed=words >= _WORDS_FOR_RATE and 60 * words > RUSHED_WPM * spoken_s > 0,
             waited_s=waited_s,
-            continued=continued,
         )
 
     def joined(self, first: Reply, more: Reply) -> Reply:
         """Two replies as one: what is asked or offered may stand half in the one, half in the other."""
         both = first.and_then(more)
         return replace(both, topics=both.topics | self._topics(both.text, both.cues))
+
+    @property
+    def has_triggers(self) -> bool:
+        """Whether there is anything that the customer breaks in on."""
+        return bool(self._triggers)
+
+    def triggers(self, heard: str) -> tuple[int, ...]:
+        """The triggers of the persona that are in some words, by their places in the file.
+
+        A phrase counts wherever it stands as whole words, denied or not: who is told "I can't, that's our
+        policy" hears "our policy". Capitals, marks, hyphens, false starts and short forms ("it's", "it is")
+        make no difference.
+
+        Args:
+            heard: the words of a turn so far; they may end in the middle of one.
+
+        Returns:
+            The trigger that is heard first comes first; of two at the same word, the first of the file.
+        """
+        if not self._triggers:
+            return ()
+        text = self._in_full(without_restarts(normalise(heard)))
+        found = [
+            (span.start(), number)
+            for number, find in enumerate(self._triggers)
+            if (span := find.search(text))
+        ]
+        return tuple(number for _, number in sorted(found))
+
+    def _in_full(self, text: str) -> str:
+        """A normalised text without short forms."""
+        for short, long in _SHORT.get(self._language, ()):
+            text = re.sub(short, long, text)
+        return text
 
     def _topics(self, text: str, cues: tuple[Cue, ...]) -> frozenset[str]:
         """A topic counts where the reply asks, or offers, at all: a word alone does neither."""

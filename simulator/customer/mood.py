@@ -91,7 +91,7 @@ class Mood:
         most = min(self._temper.cools_at_most, harm) if dismissed else self._temper.cools_at_most
         cooling = [cue for cue in reply.cues if abused or cue.label not in CONDUCT]
         changes += self._cool(cooling, most, {} if worth is None else {"solution": max(0.0, worth)})
-        if not (reply.cues or reply.continued or reply.hold or reply.on_topic):
+        if not (reply.cues or reply.hold or reply.on_topic):
             changes.append(self._move(self._temper.heating(UNHEARD), UNHEARD, ""))
         self._at_ceiling = self._at_ceiling + 1 if self.heat >= self._temper.ceiling else 0
         return tuple(change for change in changes if change.before != change.after)

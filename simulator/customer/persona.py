@@ -109,12 +109,20 @@ class Persona(Part):
             if fact.told is not None:
                 yield ("facts", name, "told"), fact.told
         yield ("hello",), self.hello
-        if self.temper.interrupts is not None:
-            yield ("temper", "interrupts", "says"), self.temper.interrupts.says
+        yield from self._breaks_in_with()
         if self.handover is not None:
             yield ("handover", "asks"), self.handover.asks
         for ending, said in self.endings.items():
             yield ("endings", ending), said
+
+    def _breaks_in_with(self) -> Iterator[tuple[tuple[str | int, ...], Said]]:
+        interrupts = self.temper.interrupts
+        if interrupts is None:
+            return
+        if interrupts.says is not None:
+            yield ("temper", "interrupts", "says"), interrupts.says
+        for place, trigger in enumerate(interrupts.triggers):
+            yield ("temper", "interrupts", "triggers", place, "says"), trigger.says
 
     def ending(self, name: EndingName) -> EndingName:
         """The ending whose words are said for one: its own, or the one that it can borrow from."""

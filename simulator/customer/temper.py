@@ -6,6 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from simulator.customer.beats import Word
 from simulator.customer.lines import Heat, Part, Said
 
 Degrees = Annotated[float, Field(ge=0, le=10)]
@@ -73,18 +74,46 @@ class Hold(Part):
     patience_s: Annotated[float, Field(ge=5, le=300)] = 30.0
 
 
+class Trigger(Part):
+    """Phrases that the customer does not hear to the end of the sentence; once a call.
+
+    Attributes:
+        hears: the phrases, any of which will do, denied or not.
+        heat: the heat from which it happens; without it, that of the whole block.
+        says: what the customer breaks in with.
+    """
+
+    hears: tuple[Word, ...] = Field(min_length=1)
+    heat: Heat | None = None
+    says: Said
+
+
 class Interrupting(Part):
-    """When the customer breaks in on the trainee.
+    """When the customer breaks in on the trainee: on a long answer, on a phrase, or on both.
 
     Attributes:
         heat: the heat from which it happens.
         after_s: how long the trainee may speak until then.
-        says: what the customer breaks in with.
+        says: what the customer breaks in with on a long answer; without it, the customer hears it out.
+        triggers: phrases on which the customer breaks in at once.
     """
 
     heat: Heat
     after_s: Annotated[float, Field(ge=3, le=120)] = 12.0
-    says: Said
+    says: Said | None = None
+    triggers: tuple[Trigger, ...] = ()
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if self.says is None and not self.triggers:
+            raise ValueError("needs 'says' (for long answers), or 'triggers', or both")
+        if self.says is None and "after_s" in self.model_fields_set:
+            raise ValueError("has 'after_s' but no 'says': what is said after so long?")
+        return self
+
+    def bound(self, trigger: Trigger) -> float:
+        """The heat from which a trigger works."""
+        return self.heat if trigger.heat is None else trigger.heat
 
 
 class Temper(Part):

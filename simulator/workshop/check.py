@@ -52,10 +52,15 @@ def _better(persona: Persona, ear: Ear) -> Iterator[Flaw]:
         wording.script for beat in persona.beats.values() for _, _, wording in beat.says.everything()
     )
     for label, text in persona.better.items():
-        heard = {cue.label for cue in listener.cues(filled(text, persona.known), filled(told, persona.known))}
+        spoken = filled(text, persona.known)
+        heard = {cue.label for cue in listener.cues(spoken, filled(told, persona.known))}
         if label not in heard:
             yield sense.warning(
                 ("better", label), f"the ear does not hear {label} in this line", _heard(heard), key=True
+            )
+        if listener.triggers(spoken):
+            yield sense.warning(
+                ("better", label), "the caller breaks in on this line", "say it without a trigger's phrase"
             )
 
 

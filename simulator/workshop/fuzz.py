@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 
 from simulator.customer.beats import EndingName
 from simulator.customer.dialogue import MOST_REPLIES, Dialogue, Policy
-from simulator.customer.drawing import every_line
+from simulator.customer.drawing import Line, every_line
 from simulator.customer.lines import MOST_INTENSE
 from simulator.customer.listener import Reply
 from simulator.customer.persona import Persona
+from simulator.ear.labels import WELCOME
 from simulator.workshop.trainees import KINDS, Trainee
 
 _MOST_STEPS = 4 * MOST_REPLIES
@@ -104,11 +105,10 @@ def _call(persona: Persona, kind: str, seed: int, policy: Policy, coverage: Cove
         steps += 1
         beat = dialogue.beat
         act = trainee(dialogue, line)
-        if isinstance(act, Reply) and dialogue.breaks_in_after_s is not None:
-            broken = dialogue.break_in()
-            if broken is not None:
-                _count(broken.id, broken.intensity, policy, coverage)
-                line = broken
+        broken = _broken_in_on(dialogue, persona, act) if isinstance(act, Reply) else None
+        if broken is not None:
+            _count(broken.id, broken.intensity, policy, coverage)
+            line = broken
         reaction = dialogue.hear(act) if isinstance(act, Reply) else dialogue.wait(act)
         if reaction.line.text == line.text:
             coverage.repeated.append(line.id)
@@ -121,6 +121,16 @@ def _call(persona: Persona, kind: str, seed: int, policy: Policy, coverage: Cove
     coverage.endings.setdefault(kind, Counter())[ending] += 1
     if not moved and steps > _ENOUGH_STEPS:
         coverage.unmoved.append((kind, seed))
+
+
+def _broken_in_on(dialogue: Dialogue, persona: Persona, act: Reply) -> Line | None:
+    """What the customer breaks in on a reply with: all are long, and unwelcome ones hold every trigger."""
+    interrupts = persona.temper.interrupts
+    if interrupts is not None and any(cue.label not in WELCOME for cue in act.cues):
+        line = dialogue.break_in_on(range(len(interrupts.triggers)))
+        if line is not None:
+            return line
+    return dialogue.break_in() if dialogue.breaks_in_after_s is not None else None
 
 
 def _count(line: str, intensity: int, policy: Policy, coverage: Coverage) -> None:

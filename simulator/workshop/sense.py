@@ -32,6 +32,7 @@ def flaws(persona: Persona, path: Path) -> Iterator[Flaw]:
     yield from _endings(persona)
     yield from _bands(persona)
     yield from _intensity(persona)
+    yield from _breaking_in(persona)
     yield from _unused(persona)
     yield from _lines(persona, path)
     if path.stem != persona.id:
@@ -167,6 +168,32 @@ def _intensity(persona: Persona) -> Iterator[Flaw]:
             "the caller insults, so this is no case for the employee alone",
             "set 'escalation: supervisor'",
         )
+
+
+def _breaking_in(persona: Persona) -> Iterator[Flaw]:
+    """Interruptions for which the caller never gets hot enough, and phrases that are there twice."""
+    interrupts, block = persona.temper.interrupts, ("temper", "interrupts")
+    if interrupts is None:
+        return
+    bounds: dict[Place, float] = {}
+    if interrupts.says is not None:
+        bounds[*block, "heat"] = interrupts.heat
+    phrases: set[str] = set()
+    for number, trigger in enumerate(interrupts.triggers):
+        place: Place = (*block, "triggers", number)
+        own = trigger.heat is not None
+        bounds[(*place, "heat") if own else (*block, "heat")] = interrupts.bound(trigger)
+        for at, phrase in enumerate(trigger.hears):
+            if phrase.lower() in phrases:
+                yield warning((*place, "hears", at), f"{phrase!r} is among the triggers twice", "keep one")
+            phrases.add(phrase.lower())
+    for where, heat in bounds.items():
+        if heat > persona.temper.ceiling:
+            yield Flaw(
+                where,
+                f"the heat is never as high as {heat:g}: the ceiling is {persona.temper.ceiling:g}",
+                "lower 'heat', or raise the ceiling",
+            )
 
 
 # Words -------------------------------------------------------------------------------------------

@@ -211,7 +211,6 @@ def reply(
     interrupted: bool = False,
     rushed: bool = False,
     waited_s: float = 0.0,
-    continued: bool = False,
     on_topic: bool = False,
 ) -> Reply:
     """A reply that shows behaviours, each in words of its own, and topics ("asks:number")."""
@@ -219,7 +218,7 @@ def reply(
     cues = tuple(Cue(label, label, at * 20, at * 20 + len(label), "test") for at, label in enumerate(labels))
     return Reply(
         " ".join(labels), cues, frozenset(shown) - frozenset(labels),
-        farewell, hold, interrupted, rushed, waited_s, continued, on_topic,
+        farewell, hold, interrupted, rushed, waited_s, on_topic,
     )  # fmt: skip
 
 

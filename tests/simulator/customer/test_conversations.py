@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.customer.dialogue import MOST_REPLIES, Dialogue, Policy, Reaction
-from simulator.customer.drawing import Line
+from simulator.customer.drawing import Line, every_line
 from simulator.customer.listener import Reply
 from simulator.customer.persona import Persona
 from simulator.ear.labels import LABELS
-from tests.simulator.customer.sample import BY_ID, persona, reply
+from tests.simulator.customer.sample import persona, reply
 
 TOPICS = ("asks:number", "asks:day", "asks:depot", "offers:resend", "offers:voucher")
 CONDUCT = ("boundary", "warning")
@@ -32,25 +32,46 @@ replies = st.builds(
     ),
     st.integers(0, 9),
 )
-Happening = Reply | float | None
-"""A reply, a silence of so many seconds, or None: the customer breaks in."""
-happenings = st.lists(st.one_of(replies, replies, st.floats(0, 60), st.none()), max_size=15)
+Happening = Reply | float | tuple[int, ...] | None
+"""A reply, a silence of so many seconds, triggers that are heard, or None: the customer breaks in."""
+triggers = st.lists(st.integers(0, 1), max_size=2).map(tuple)
+happenings = st.lists(st.one_of(replies, replies, st.floats(0, 60), triggers, st.none()), max_size=15)
 seeds = st.integers(0, 1000)
 dials = st.integers(0, 3)
 starts = st.sampled_from([2.0, 5.0, 7.0, 8.0, 10.0])
 
 
+INTERRUPTS = {
+    "heat": 6,
+    "says": {"hot": [{"insult": "Shut up, you fool!"}, {"discontent": "Let me finish!"}]},
+    "triggers": [
+        {
+            "hears": ["calm down"],
+            "heat": 3,
+            "says": {
+                "hot": [{"insult": "Calm yourself, you fool!"}],
+                "warm": [{"discontent": "It was {day}!"}],
+            },
+        },
+        {"hears": ["our policy"], "says": {"hot": [{"sharp": "Policy!"}]}},
+    ],
+}
+
+
 @cache
 def starting(heat: float) -> Persona:
-    return persona(start=heat)
+    return persona(start=heat, interrupts=INTERRUPTS)
+
+
+BY_ID = {line.id: line for line in every_line(starting(5.0))}
 
 
 def run(dialogue: Dialogue, happened: list[Happening]) -> tuple[list[Line], list[Reaction]]:
     """All lines and reactions, until the call ends."""
     lines, reactions = [dialogue.open()], []
     for each in happened:
-        if each is None:
-            line = dialogue.break_in()
+        if each is None or isinstance(each, tuple):
+            line = dialogue.break_in() if each is None else dialogue.break_in_on(each)
             lines += [line] if line is not None else []
             continue
         reaction = dialogue.hear(each) if isinstance(each, Reply) else dialogue.wait(each)
@@ -135,3 +156,10 @@ def test_a_caller_who_heeds_boundaries_never_insults_after_one(
         reactions.append(dialogue.hear(reply(*what)))
         lines.append(reactions[-1].line)
     assert all(line.intensity < 2 for line in lines)
+
+
+@given(starts, seeds, dials, happenings)
+def test_no_trigger_works_twice(start: float, seed: int, dial: int, happened: list[Happening]) -> None:
+    lines, _ = run(Dialogue(starting(start), seed, Policy(1, dial)), happened)
+    used = [line.id.split("/")[0] for line in lines if line.id.startswith("trigger:")]
+    assert len(used) == len(set(used))

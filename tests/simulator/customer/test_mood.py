@@ -136,10 +136,6 @@ def test_a_reply_with_nothing_in_it_heats_a_little() -> None:
     assert (change.reason, change.after) == ("unheard", 5 + HEATS["unheard"])
 
 
-def test_a_reply_that_goes_on_with_another_is_not_held_empty() -> None:
-    assert moved(continued=True) == 0
-
-
 @pytest.mark.parametrize("what", ["hold", "on_topic"])
 def test_asking_to_hold_and_naming_something_of_the_case_are_not_unheard(what: str) -> None:
     assert moved(**{what: True}) == 0
@@ -239,7 +235,6 @@ manners = st.fixed_dictionaries(
     {
         "interrupted": st.booleans(),
         "rushed": st.booleans(),
-        "continued": st.booleans(),
         "waited_s": st.floats(0, 60),
     }
 )

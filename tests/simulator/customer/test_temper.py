@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from simulator.customer.temper import COOLS, HEATS, Temper
+from simulator.customer.temper import COOLS, HEATS, Interrupting, Temper
 from simulator.ear.labels import LABELS
+
+SAID = {"hot": [{"sharp": "Oh!"}]}
+TRIGGER: dict[str, object] = {"hears": ["calm down"], "says": SAID}
 
 
 def test_every_behaviour_that_cools_or_heats_is_one_of_the_codebook_or_of_manner() -> None:
@@ -30,6 +33,20 @@ def test_only_a_boundary_can_do_both() -> None:
         ({"start": 5, "cools_at_most": 0}, "cools_at_most"),
         ({"start": 5, "talks_over": 11}, "talks_over"),
         ({"start": 5, "patience": 3}, "patience"),
+        ({"start": 5, "interrupts": {"heat": 6}}, "needs 'says'"),
+        ({"start": 5, "interrupts": {"heat": 6, "triggers": []}}, "needs 'says'"),
+        ({"start": 5, "interrupts": {"triggers": [TRIGGER]}}, "heat"),
+        (
+            {"start": 5, "interrupts": {"heat": 6, "after_s": 9, "triggers": [TRIGGER]}},
+            "has 'after_s' but no",
+        ),
+        ({"start": 5, "interrupts": {"heat": 6, "triggers": [{**TRIGGER, "hears": []}]}}, "hears"),
+        (
+            {"start": 5, "interrupts": {"heat": 6, "triggers": [{**TRIGGER, "hears": ["calm down!"]}]}},
+            "hears",
+        ),
+        ({"start": 5, "interrupts": {"heat": 6, "triggers": [{**TRIGGER, "heat": 11}]}}, "heat"),
+        ({"start": 5, "interrupts": {"heat": 6, "triggers": [{"hears": ["relax"]}]}}, "says"),
         ({}, "start"),
     ],
 )
@@ -48,3 +65,11 @@ def test_a_temper_says_only_what_differs_from_the_usual() -> None:
 def test_start_may_be_the_floor_or_the_ceiling() -> None:
     assert Temper(start=2, floor=2).start == 2
     assert Temper(start=8, ceiling=8).start == 8
+
+
+def test_long_answers_phrases_or_both_are_broken_in_on() -> None:
+    long = Interrupting.model_validate({"heat": 6, "says": SAID})
+    assert (long.after_s, long.triggers) == (12, ())
+    short = Interrupting.model_validate({"heat": 6, "triggers": [TRIGGER, {**TRIGGER, "heat": 3}]})
+    assert short.says is None
+    assert [short.bound(trigger) for trigger in short.triggers] == [6, 3]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.simulator.workshop.broken import Broken
+from tests.simulator.workshop.broken import Broken, warning
 
 _RUSHED = "      - needs: [asks:order]\n        then: rushed\n"
 _HOLD = "  - to: on_hold\n    says:\n"
@@ -88,6 +88,8 @@ NAMES = (
            "there is no fact 'ordr'", "did you mean 'order'?"),
     Broken("a fact without a name in a line", LAST, "      - ¦discontent: Wait! It's {}!\n",
            "there is no fact ''", "known: show, order, email"),
+    Broken("an unknown fact in a trigger's line", "            - discontent: I've looked there. Twice.",
+           "            - ¦discontent: I've looked {ther}. Twice.", "there is no fact 'ther'", "known: show"),
     Broken("an unknown fact in the brief of a handover", "    - The address had", "    - ¦The {adress} had",
            "there is no fact 'adress'", "known: show, order, email"),
     Broken("an unknown fact in a better line", "  apology: I'm so sorry", "  apology: ¦I'm {very} sorry",
@@ -188,6 +190,27 @@ SENSE = (
            "'spazes' is a slur"),
     Broken("a slur in the title", "title: Two tickets, one concert, tonight", "title: ¦Gypo",
            "'gypo' is a slur"),
+    Broken("a slur in a trigger's line", "            - discontent: I've looked there. Twice.",
+           "            - discontent: ¦I've looked there, you spaz.", "'spaz' is a slur"),
+    Broken("a slur as a trigger", "hears: [spam folder", "hears: [¦spaz", "'spaz' is a slur"),
+    Broken("a recording of a trigger that is missing",
+           "            - discontent: I've looked there. Twice.\n",
+           "            - discontent: I've looked there. Twice.\n              wav: ¦twice.wav\n",
+           "there is no recording 'twice.wav'"),
+    Broken("a trigger for which nobody gets hot enough", "        heat: 3\n", "        heat: ¦9\n",
+           "the heat is never as high as 9: the ceiling is 8", "lower 'heat', or raise the ceiling",
+           also=(("  floor: 1\n", "  floor: 1\n  ceiling: 8\n"),), others=1),
+    Broken("an interruption for which nobody gets hot enough", "    heat: 6\n    after_s",
+           "    heat: ¦9\n    after_s",
+           "the heat is never as high as 9: the ceiling is 8",
+           also=(("  floor: 1\n", "  floor: 1\n  ceiling: 8\n"),), others=1),
+    warning("a trigger's phrase twice", "[working days,", "[working days, ¦Spam folder,",
+            "'Spam folder' is among the triggers twice", "keep one"),
+    warning("a speech on a trigger", "            - discontent: No, no. It's tonight.",
+            f"            - ¦discontent: {'no ' * 61}", "this line has 61 words", "people take turns"),
+    warning("a better line on which the caller breaks in", "  empathy: That must be",
+            "  ¦empathy: Look into your spam folder. That must be", "the caller breaks in on this line",
+            "say it without a trigger's phrase"),
     Broken("a slur as a word", "words: [desk, box office", "words: [desk, box office, ¦spaz",
            "'spaz' is a slur"),
 )  # fmt: skip

@@ -48,6 +48,24 @@ def test_a_shipped_persona_is_sound_and_covered() -> None:
     assert coverage.reached == set(DANA.endings)
 
 
+def test_a_trigger_is_heard_by_who_is_hot_enough_and_missed_by_others() -> None:
+    lines = {line.id for line in every_line(tickets()) if line.id.startswith("trigger:")}
+    assert len(lines) == 5
+    assert not lines & set(fuzz.play(tickets(), 400).missed_lines(tickets()))
+    never = tickets(
+        ("        heat: 3\n", "        heat: 10\n"), ("  floor: 1\n", "  floor: 1\n  ceiling: 9\n")
+    )
+    missed = fuzz.play(never, 400).missed_lines(never)
+    assert {line for line in missed if line.startswith("trigger:")} == {
+        "trigger:1/hot/0", "trigger:1/hot/1", "trigger:1/warm/0",
+    }  # fmt: skip
+
+
+def test_only_unwelcome_replies_are_taken_to_hold_a_trigger() -> None:
+    coverage = fuzz.play(tickets(), 200, kinds=["good", "silent"])
+    assert not [line for line in coverage.lines if line.startswith("trigger:")]
+
+
 def test_a_beat_that_nothing_leads_to_is_found_with_its_lines() -> None:
     lonely = tickets(("beats:\n", "beats:\n" + beat("parking", "when")))
     coverage = fuzz.play(lonely, 200)
