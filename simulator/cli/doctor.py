@@ -11,17 +11,22 @@ from simulator.cli.output import json_option, print_json, tell
 
 
 @click.command()
-@click.option("--model", default="tiny.en", show_default=True, help="Transcriber: a name or a folder.")
+@click.option("--model", default="auto", show_default=True, help="Transcriber: a name, a folder, or auto.")
 @click.option(
     "--voice", type=click.Choice(["auto", "neural", "system", "piper"]), default="auto", help="Voice engine."
 )
+@click.option("--silent", is_flag=True, help="Play no sound: the echo is not checked.")
 @json_option
-def doctor(model: str, voice: Any, *, as_json: bool) -> None:
-    """Try every part of this machine that a call needs, and measure it."""
+def doctor(model: str, voice: Any, *, silent: bool, as_json: bool) -> None:
+    """Try every part of this machine that a call needs, and measure it.
+
+    Plays a chime of a second, to hear whether the microphone hears the loudspeaker. What is found of
+    the echo, and how long each transcriber takes, is kept for the calls to come.
+    """
     from simulator import checkup, store
 
     checks = []
-    for check in checkup.run(model, voice, store.cache()):
+    for check in checkup.run(model, voice, cache=store.cache(), home=store.home(), silent=silent):
         checks.append(check)
         if not as_json:
             mark = "ok     " if check.ok else "missing" if not check.needed else "BROKEN "

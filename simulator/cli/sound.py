@@ -12,7 +12,7 @@ from simulator.cli.output import json_option, print_json, print_table, tell
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--model", default="tiny.en", show_default=True, help="Transcriber: a name or a folder.")
+@click.option("--model", default="auto", show_default=True, help="Transcriber: a name, a folder, or auto.")
 @json_option
 def hear(file: Path, model: str, *, as_json: bool) -> None:
     """Transcribe FILE as a call would hear it: turns, words, and when each turn was decided over."""
@@ -21,10 +21,11 @@ def hear(file: Path, model: str, *, as_json: bool) -> None:
     from audio.hearing import hear_all
     from audio.wav import read
     from audio.whisper import WhisperTranscriber
-    from simulator import store
+    from simulator import budget, store
 
     samples = read(file)
-    transcriber = WhisperTranscriber(weights.find(model, cache=store.cache()))
+    pick = budget.pick(model, store.cache(), tell)
+    transcriber = WhisperTranscriber(weights.find(pick.model, cache=store.cache()), threads=pick.threads)
     turns = hear_all(samples, SileroDetector(), transcriber)
     words = [
         {"word": word.text, "start_s": word.start_s, "end_s": word.end_s, "p": word.p}
