@@ -41,7 +41,7 @@ class ElasticBuffer:
     def push(self, samples: Samples, *, silent: bool) -> None:
         """Add samples; silent ones may be left out or doubled."""
         with self._lock:
-            if silent and self._held > 2 * self._cushion:
+            if silent and self._held > self._cushion + len(samples):
                 return  # the speaker's clock is slow, or the machine was: catch up in silence
             if silent and self.flowing and self._held < self._cushion // 2:
                 self._parts.append(np.zeros_like(samples))  # its clock is fast
