@@ -9,7 +9,7 @@ import numpy as np
 
 from audio.pcm import FRAME, FRAME_S, Samples
 from audio.ports import SpeechDetector
-from audio.turns import Ended, Endpointer, Patience, Paused, Signal
+from audio.turns import Ended, Endpointer, Patience, Paused, Signal, Started
 
 PRE_ROLL = 10
 """Frames kept from before the detector noticed speech (0.32 s): soft first sounds are in there."""
@@ -20,7 +20,7 @@ class Utterance:
     """The sound of a turn so far.
 
     Attributes:
-        first: the frame at which `samples` begins (the pre-roll included).
+        first: the frame at which `samples` begins: the pre-roll included, but nothing of the turn before.
         start: the frame in which speech begins.
         end: the frame before which it ends.
         samples: everything from `first` to now.
@@ -42,6 +42,8 @@ class Ears:
         self._keep = PRE_ROLL + round(self._patience.onset_s / FRAME_S)
         self._kept: deque[Samples] = deque()
         self._frame = 0
+        self._begin = 0  # of the turn's sound
+        self._end = 0  # of the turn before
         self.speech = False
 
     @property
@@ -49,13 +51,22 @@ class Ears:
         """Whether a turn has begun and is not over."""
         return self._endpointer.open
 
-    def listen(self, frame: Samples) -> tuple[Signal, ...]:
-        """Take the next frame; the signals it gave."""
+    @property
+    def pausing(self) -> bool:
+        """Whether a turn has begun, and speech has ceased for the moment."""
+        return self._endpointer.pausing
+
+    def wait(self, seconds: float) -> tuple[Signal, ...]:
+        """How much silence ends the turn that pauses now (see `Endpointer.wait`)."""
+        return self._noted(self._endpointer.wait(seconds))
+
+    def listen(self, frame: Samples, *, keen: bool = False) -> tuple[Signal, ...]:
+        """Take the next frame; the signals it gave. `keen`: see `Endpointer.push`."""
         self._kept.append(frame)
         self._frame += 1
         probability = self._detector.probability(frame)
         self.speech = probability >= self._patience.threshold
-        signals = self._endpointer.push(probability)
+        signals = self._noted(self._endpointer.push(probability, keen=keen))
         if not self._endpointer.open and not signals:
             while len(self._kept) > self._keep:
                 self._kept.popleft()
@@ -63,14 +74,28 @@ class Ears:
 
     def close(self) -> tuple[Signal, ...]:
         """No more frames will come: an open turn is over."""
-        return self._endpointer.close()
+        return self._noted(self._endpointer.close())
 
-    def utterance(self, signal: Paused | Ended) -> Utterance:
-        """The sound that a signal is about; to be asked for before the next frame."""
+    def utterance(self, signal: Paused | Ended, since: int | None = None) -> Utterance:
+        """The sound that a signal is about; to be asked for before the next frame.
+
+        Args:
+            signal: given by the last frame.
+            since: the frame to begin with; None: the turn's beginning, with its pre-roll.
+        """
         oldest = self._frame - len(self._kept)
-        first = max(oldest, signal.start - PRE_ROLL)
+        first = max(oldest, self._begin if since is None else since)
         samples = np.concatenate(list(self._kept)[first - oldest :])
         return Utterance(first, signal.start, signal.end, samples)
+
+    def _noted(self, signals: tuple[Signal, ...]) -> tuple[Signal, ...]:
+        """The signals; where turns begin and end is remembered."""
+        for signal in signals:
+            if isinstance(signal, Started):
+                self._begin = max(self._end, signal.start - PRE_ROLL)
+            elif isinstance(signal, Ended):
+                self._end = signal.end
+        return signals
 
 
 def seconds(frame: int) -> float:

@@ -60,7 +60,7 @@ class EchoTranscriber:
         """The fake's name."""
         return "echo"
 
-    def transcribe(self, samples: Samples) -> Transcript:
+    def transcribe(self, samples: Samples, before: str = "") -> Transcript:  # noqa: ARG002 - as told
         """The text whose tone this is; "" for anything else."""
         pitch, letters = _shape(trim(samples, keep_s=0.0))
         near = [
@@ -88,7 +88,7 @@ class ScriptedTranscriber:
         """The fake's name."""
         return "scripted"
 
-    def transcribe(self, samples: Samples) -> Transcript:
+    def transcribe(self, samples: Samples, before: str = "") -> Transcript:  # noqa: ARG002 - as told
         """The next text; "" when they have run out."""
         text = self._texts.pop(0) if self._texts else ""
         words = text.split()

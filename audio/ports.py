@@ -85,8 +85,13 @@ class Transcriber(Protocol):
         """The model, as a record should name it."""
         ...
 
-    def transcribe(self, samples: Samples) -> Transcript:
-        """What was said. Any length; the same samples give the same transcript."""
+    def transcribe(self, samples: Samples, before: str = "") -> Transcript:
+        """What was said. Any length; the same samples give the same transcript.
+
+        Args:
+            samples: the sound.
+            before: what the speaker had said up to here, where `samples` begin in mid-turn.
+        """
         ...
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from faster_whisper.tokenizer import Tokenizer
 
 FULL_S = 30.0
-FLOOR_S = 10.0
+FLOOR_S = 8.0
 """The smallest window, in seconds."""
 
 MARGIN_S = 2.0
@@ -33,6 +33,9 @@ MARGIN_S = 2.0
 
 LONGEST_S = 28.0
 """Longer sounds are heard in pieces of at most this."""
+
+BEFORE_TOKENS = 48
+"""So much of the text before is told to the decoder: a sentence or two."""
 
 _HOP_S = 0.01
 _OPENS, _CLOSES = "[(*♪", "])*♪"
@@ -94,7 +97,6 @@ class WhisperTranscriber:
         self._tokenizer: Tokenizer = Tokenizer(
             self._model.hf_tokenizer, self._model.model.is_multilingual, task="transcribe", language=language
         )
-        self._prompt = self._model.get_prompt(self._tokenizer, [], without_timestamps=True)
         self._suppressed = [-1, *self._unspoken_tokens()]
 
     @property
@@ -102,20 +104,24 @@ class WhisperTranscriber:
         """The weights' name, for example "tiny.en"."""
         return self._name
 
-    def transcribe(self, samples: Samples) -> Transcript:
-        """What was said. Any length; the same samples give the same transcript."""
+    def transcribe(self, samples: Samples, before: str = "") -> Transcript:
+        """What was said. Any length; the same samples give the same transcript.
+
+        `before` goes to Whisper as the text before, so that a sentence broken off goes on as one.
+        """
         words: list[Word] = []
         for start, piece in _pieces(samples):
             shift = start / RATE
-            words += [Word(w.text, w.start_s + shift, w.end_s + shift, w.p) for w in self._hear(piece)]
+            heard = self._hear(piece, before)
+            words += [Word(w.text, w.start_s + shift, w.end_s + shift, w.p) for w in heard]
         return Transcript(" ".join(word.text for word in words), tuple(words))
 
-    def _hear(self, samples: Samples) -> tuple[Word, ...]:
+    def _hear(self, samples: Samples, before: str) -> tuple[Word, ...]:
         """One piece of at most `LONGEST_S`, guarded."""
         seconds = len(samples) / RATE
-        heard = self._decode(samples, max(self._floor_s, seconds + self._margin_s))
+        heard = self._decode(samples, max(self._floor_s, seconds + self._margin_s), before)
         if is_loop(heard.text, seconds) and self._floor_s < FULL_S:
-            heard = self._decode(samples, FULL_S)
+            heard = self._decode(samples, FULL_S, "")
         if unsupported(
             heard.text, mean_log_p=heard.mean_log_p, no_speech_p=heard.no_speech_p, speech=samples
         ):
@@ -123,8 +129,9 @@ class WhisperTranscriber:
         words = without_loops(heard.words)
         return () if len(words) > max(3.0, 2 * _WORDS_PER_S_CAP * seconds) else words
 
-    def _decode(self, samples: Samples, window_s: float) -> Heard:
+    def _decode(self, samples: Samples, window_s: float, before: str) -> Heard:
         """Encode in a window of `window_s` seconds, decode, and align the words."""
+        prompt = self._prompt_after(before)
         window_s = min(window_s, FULL_S)
         padded = np.concatenate([samples, silence(max(0, round(window_s * RATE) - len(samples)))])
         features = self._model.feature_extractor(to_floats(padded))[:, : round(window_s / _HOP_S)]
@@ -132,9 +139,9 @@ class WhisperTranscriber:
         seconds = len(samples) / RATE
         result = self._model.model.generate(
             encoded,
-            [self._prompt],
+            [prompt],
             beam_size=self._beam,
-            max_length=min(448, len(self._prompt) + 12 + int(seconds * _WORDS_PER_S_CAP * 1.6)),
+            max_length=min(448, len(prompt) + 12 + int(seconds * _WORDS_PER_S_CAP * 1.6)),
             return_scores=True,
             return_no_speech_prob=True,
             suppress_blank=True,
@@ -164,6 +171,12 @@ class WhisperTranscriber:
             else:
                 words.append(Word(text.strip(), start, end, round(p, 3)))
         return _without_annotated(words)
+
+    def _prompt_after(self, before: str) -> list[int]:
+        """What the decoder begins with: the last words before, and the marks of its task."""
+        told = self._tokenizer.encode(f" {before}")[-BEFORE_TOKENS:] if before else []
+        prompt: list[int] = self._model.get_prompt(self._tokenizer, told, without_timestamps=True)
+        return prompt
 
     def _unspoken_tokens(self) -> list[int]:
         """Tokens that never stand for speech: task marks, and what "-1" means to CTranslate2."""

@@ -20,6 +20,7 @@ from simulator.scoring.findings import Finding
 from simulator.scoring.rubric import Rubric
 from simulator.scoring.scorecard import Scorecard
 from simulator.staging import persona_of
+from simulator.standing import standing
 
 ENDINGS = {
     "resolved": "The customer was helped.",
@@ -142,7 +143,7 @@ def summary(record: Record, card: Scorecard) -> str:
         f"# {persona.title}",
         "",
         f"Call {heading.call_id}, {clock(heading.length_s or 0)} long. "
-        f"{ENDINGS[card.ended]} {_heat(happened)}",
+        f"{ENDINGS[card.ended]} {_heat(standing(happened))}",
         "",
         f"**Score: {total}**  ({card.arithmetic})",
         "",

@@ -3,99 +3,73 @@
 `speaker_frame = call.tick(mic_frame)`, 512 samples in, 512 samples out, 32 ms a step. The call has
 no clock, thread, device or model: slow work leaves as a job (`take_jobs`) and its result comes back
 (`finish`), so the same frames and the same results in the same frames give the same call, whether
-they come from a sound card, a file or a recorded take.
-
-    state      meaning                                       leaves to
-    RINGING    the phone rings                               GREETING, OVER
-    GREETING   picked up; the trainee may speak first        HEARING, FETCHING, OVER
-    LISTENING  the floor is the trainee's                    HEARING, FETCHING, OVER
-    HEARING    a turn is over, its transcript is awaited     LISTENING, FETCHING, OVER
-    FETCHING   the customer's next line is being rendered    SPEAKING, OVER
-    SPEAKING   the customer speaks                           LISTENING, HEARING, FETCHING, OVER
-    OVER       nothing moves any more
+they come from a sound card, a file or a recorded take. `states` says where a call can be.
 
 The ears stay open in every state, once the phone is picked up. A transcript is started at each
-pause of the trainee's, on the chance that the turn is over; if speech goes on, it is dropped. A
-trainee who speaks on while a turn is still being heard is waited for, and all of it is answered. A
-customer who is spoken over yields (see `ledger`): the line is held, and cut when the turn was a
-reply; if it was only a "mm-hm", or the loudspeaker's echo, the line goes on where it stopped. One of
-hot temper may talk on instead, or break in on a long turn; the turn is still heard and answered.
+pause of the trainee's, on the chance that the turn is over (see `ledger`); when it comes, `floor` says
+how much silence is needed to believe that. A trainee who speaks on while a turn is still being heard
+is waited for, and all of it is answered. A customer who answered too early, because the trainee had
+only paused, yields at once: what the answer did is taken back, and the turn is heard as one.
+
+A customer who is spoken over yields: the line is held, and cut when the turn was a reply; if it was
+only a "mm-hm", or the loudspeaker's echo, the line goes on where it stopped. One of hot temper may
+talk on instead, or break in on a long turn or on certain words; the turn is still heard and answered.
 """
 
 from __future__ import annotations
-
-from enum import Enum, auto
 
 from audio.ears import Ears
 from audio.pcm import FRAME, FRAME_S, Samples, silence
 from audio.ports import SpeechDetector, Transcript
 from audio.turns import Dropped, Ended, Paused, Resumed, Signal, Started
 from simulator import events
+from simulator.answered import Answered, Answers
+from simulator.breaking_in import BreakIns
 from simulator.customer.dialogue import Dialogue, Reaction
 from simulator.customer.drawing import Line
-from simulator.customer.listener import EARLIER_LINES, Listener, Reply
+from simulator.customer.listener import Listener
 from simulator.events import EndReason, Event
-from simulator.jobs import Hear, Job, Result, Say
-from simulator.ledger import Ledger, Turn
+from simulator.floor.judge import Judge
+from simulator.jobs import Job, Result
+from simulator.ledger import REACTION_S, Ledger, Turn
+from simulator.orders import Orders
+from simulator.pauses import Pauses
 from simulator.playhead import Playhead, frames_in
+from simulator.saying import Saying
 from simulator.settings import Settings
+from simulator.states import State, moved
+from simulator.understanding import Understanding
 
-
-class State(Enum):
-    """Where a call is (see the table at the head of this file)."""
-
-    RINGING = auto()
-    GREETING = auto()
-    LISTENING = auto()
-    HEARING = auto()
-    FETCHING = auto()
-    SPEAKING = auto()
-    OVER = auto()
-
-
-MOVES: dict[State, frozenset[State]] = {
-    State.RINGING: frozenset({State.GREETING, State.OVER}),
-    State.GREETING: frozenset({State.HEARING, State.FETCHING, State.OVER}),
-    State.LISTENING: frozenset({State.HEARING, State.FETCHING, State.OVER}),
-    State.HEARING: frozenset({State.LISTENING, State.FETCHING, State.OVER}),
-    State.FETCHING: frozenset({State.SPEAKING, State.OVER}),
-    State.SPEAKING: frozenset({State.LISTENING, State.HEARING, State.FETCHING, State.OVER}),
-    State.OVER: frozenset(),
-}
+_HAS_FLOOR = frozenset({State.GREETING, State.LISTENING, State.HEARING})
 
 
 class Call:
     """One call with one customer."""
 
     def __init__(
-        self, dialogue: Dialogue, listener: Listener, detector: SpeechDetector, settings: Settings
+        self,
+        dialogue: Dialogue,
+        listener: Listener,
+        detector: SpeechDetector,
+        judge: Judge,
+        settings: Settings,
     ) -> None:
-        self._dialogue = dialogue
-        self._listener = listener
         self._settings = settings
         self._ears = Ears(detector, settings.patience)
+        self._understanding = Understanding(listener)
+        self._pauses = Pauses(judge, self._understanding, push_to_talk=settings.push_to_talk)
+        self._answers = Answers(dialogue, listener)
+        self._break_ins = BreakIns(listener)
+        self._orders = Orders()
+        self._turns = Ledger(self._orders)
+        self._saying = Saying(self._orders)
         self._playhead = Playhead()
         self._state = State.RINGING
         self._frame = 0
-        self._events: list[Event] = [events.Rang(0, dialogue.heat)]
-        self._jobs: list[Job] = []
-        self._dropped: list[int] = []
-        self._next_job = 0
-        self._turns = Ledger()
-        self._reply: Reply | None = None  # heard, not yet answered
-        self._reply_turn: int | None = None
-        self._say: Say | None = None
-        self._line: Line | None = None  # said last, or being said
-        self._line_open = False
-        self._line_from = 0
-        self._told: list[str] = []  # what the customer has said so far
-        self._broke_in_on = 0  # the last turn that the customer broke in on …
-        self._over: int | None = None  # … while that line is being rendered
-        self._breaks_in = False  # whether the line being said does
-        self._last: EndReason | None = None
-        self._closing: tuple[EndReason, str] | None = None
         self._quiet_since = 0
-        self._opened = False
+        self._talking = False  # push-to-talk: between two presses of the key
+        self._closing: tuple[EndReason, str] | None = None
+        self._events: list[Event] = [events.Rang(0, dialogue.heat)]
 
     # What drivers see ------------------------------------------------------------------------
 
@@ -117,12 +91,22 @@ class Call:
     @property
     def heat(self) -> float:
         """The customer's heat, 0 to 10."""
-        return self._dialogue.heat
+        return self._answers.dialogue.heat
 
     @property
     def hearing_speech(self) -> bool:
         """Whether the trainee is speaking, or only pausing."""
         return self._ears.open
+
+    @property
+    def pausing(self) -> bool:
+        """Whether the trainee has fallen silent, and is listened to still."""
+        return self._ears.pausing
+
+    @property
+    def talking(self) -> bool:
+        """With push-to-talk: whether the key says that the trainee speaks."""
+        return self._talking
 
     @property
     def idle_s(self) -> float:
@@ -137,9 +121,7 @@ class Call:
 
     def take_jobs(self) -> tuple[list[Job], list[int]]:
         """The jobs to be started, and the ids of those no longer wanted, since the last time."""
-        jobs, self._jobs = self._jobs, []
-        dropped, self._dropped = self._dropped, []
-        return jobs, dropped
+        return self._orders.take()
 
     # What drivers do -------------------------------------------------------------------------
 
@@ -150,6 +132,12 @@ class Call:
             self._emit(events.PickedUp(self._frame))
             self._quiet_since = self._frame
             self._go(State.GREETING)
+
+    def talk(self) -> None:
+        """Push-to-talk: the key was pressed, to begin or because all is said."""
+        self._talking = not self._talking
+        if not self._talking:
+            self._take(self._ears.close())
 
     def hang_up(self) -> None:
         """The trainee puts the phone down."""
@@ -170,20 +158,19 @@ class Call:
         self._end_line(cut=self._playhead.playing)
         self._go(State.OVER)
         self._closing = (reason, detail)
-        for signal in self._ears.close():
-            self._on_signal(signal)
+        self._take(self._ears.close())
         self._settle()
 
     def finish(self, job_id: int, result: Result) -> None:
         """Bring back the result of a job."""
         if isinstance(result, Transcript):
             turn = self._turns.heard(job_id, result)
-            if turn is not None and turn.ended is not None:
+            if turn is not None and turn.ended:
                 self._on_turn(turn)
-            elif turn is not None and self._listener.ear.is_stop(result.text):
-                self.stop()
-        elif self._say is not None and self._say.id == job_id and self._state is State.FETCHING:
-            self._start_line(self._say.line, result)
+            elif turn is not None:
+                self._on_words(turn)
+        elif self._saying.job is not None and self._saying.job.id == job_id and self._state is State.FETCHING:
+            self._start_line(self._saying.job.line, result)
         self._settle()
 
     def tick(self, mic: Samples) -> Samples:
@@ -192,11 +179,13 @@ class Call:
             return silence(FRAME)
         audible = self._playhead.playing and not self._playhead.held
         unanswered = self._state is State.RINGING and self._settings.answer_after_s is None
-        deaf = unanswered or (audible and not self._settings.open_ears)
-        heard = silence(FRAME) if deaf else mic
-        for signal in self._ears.listen(heard):
-            self._on_signal(signal)
-        if audible and self._state is State.SPEAKING and self._ears.open and self._ears.speech:
+        deaf = (
+            unanswered
+            or (audible and not self._settings.open_ears)
+            or (self._settings.push_to_talk and not self._talking)
+        )
+        self._take(self._ears.listen(silence(FRAME) if deaf else mic, keen=audible))
+        if audible and self._state is State.SPEAKING and self._ears.open and not self._ears.pausing:
             self._overlap(self._turns.last)
         self._advance()
         out = self._playhead.frame()
@@ -214,14 +203,12 @@ class Call:
                 self._ring()
             case State.SPEAKING if not self._playhead.playing:
                 self._end_line(cut=False)
-                if self._last is not None:
-                    self.close(self._last)
+                if self._answers.ending is not None:
+                    self.close(self._answers.ending)
                 else:
                     self._yield_floor()
-            case State.GREETING | State.LISTENING | State.HEARING:
+            case _ if self._state in _HAS_FLOOR:
                 self._yield_floor()
-            case _:
-                pass
 
     def _ring(self) -> None:
         after = self._settings.answer_after_s
@@ -235,121 +222,54 @@ class Call:
         if self._ears.open:
             if self._state is not State.GREETING:
                 self._go(State.LISTENING)
-                if self._opened:
-                    self._break_in()
+                if self._answers.opened:
+                    self._bear_with(self._turns.last)
         elif self._turns.awaits_transcript:
             self._go(State.HEARING)
-        elif self._reply is not None or (not self._opened and self._silent_s >= self._settings.greeting_s):
-            self._respond()
+        elif self._answers.due or (not self._answers.opened and self._silent_s >= self._settings.greeting_s):
+            self._react(*self._answers.answer(self._saying.told))
         elif self._state is not State.GREETING:
             self._go(State.LISTENING)
-            if self._silent_s >= self._dialogue.patience_s:
+            if self._silent_s >= self._answers.dialogue.patience_s:
                 self._emit(events.Waited(self._frame, round(self._silent_s, 3)))
-                self._react(self._dialogue.wait(self._silent_s), None)
+                self._react(self._answers.wait(self._silent_s))
 
     @property
     def _silent_s(self) -> float:
         return (self._frame - self._quiet_since) * FRAME_S
 
-    def _respond(self) -> None:
-        """Answer everything that was said since the customer last spoke."""
-        reply, self._reply = self._reply, None
-        turn, self._reply_turn = self._reply_turn, None
-        if self._opened and reply is not None:
-            self._react(self._dialogue.hear(reply), turn)
-        else:
-            self._opened = True
-            self._fetch(self._dialogue.open())
-
-    def _react(self, reaction: Reaction, turn: int | None) -> None:
+    def _react(self, reaction: Reaction, turn: int | None = None) -> None:
         for change in reaction.heat:
             self._emit(events.HeatMoved(self._frame, turn, change))
-        self._last = reaction.ending
         self._fetch(reaction.line)
 
     # The customer's lines --------------------------------------------------------------------
 
-    def _fetch(self, line: Line) -> None:
+    def _fetch(self, line: Line, over: int | None = None) -> None:
         self._go(State.FETCHING)
-        self._say = Say(self._job_id(), line)
-        self._jobs.append(self._say)
+        self._saying.fetch(line, over)
 
     def _start_line(self, line: Line, clip: Samples) -> None:
         self._go(State.SPEAKING)
-        self._say = None
-        self._line = line
-        self._told.append(line.text)
-        self._line_open = True
-        self._line_from = self._frame
+        self._saying.start(line, self._frame)
         self._playhead.load(clip)
-        self._breaks_in, over, self._over = self._over is not None, self._over, None
-        beat, frames = self._dialogue.beat, frames_in(clip)
+        beat, frames, over = self._answers.dialogue.beat, frames_in(clip), self._saying.over
         self._emit(events.LineStarted(self._frame, line.id, line.text, beat, frames, line.intensity, over))
-
-    def _break_in(self) -> None:
-        """A customer of that temper does not hear a long turn to its end."""
-        turn, after_s = self._turns.last, self._dialogue.breaks_in_after_s
-        if after_s is None or self._broke_in_on == turn.id:
-            return
-        if (self._frame - turn.start) * FRAME_S >= after_s:
-            line = self._dialogue.break_in()
-            self._broke_in_on = turn.id
-            if line is not None:
-                self._over = turn.id
-                self._fetch(line)
 
     def _end_line(self, *, cut: bool) -> None:
         """The customer falls silent."""
         self._playhead.cut()
         self._quiet_since = self._frame
-        if self._line is not None and self._line_open:
-            self._line_open = False
+        line = self._saying.end()
+        if line is not None:
             if cut:
-                self._dialogue.unsaid()
-            self._emit(events.LineEnded(self._frame, self._line.id, cut))
-
-    # The trainee's turns ---------------------------------------------------------------------
-
-    def _on_signal(self, signal: Signal) -> None:
-        match signal:
-            case Started(start):
-                line = self._line.text if self._line is not None else ""
-                age = self._line_age(start)
-                waited_s = max(0, start - self._quiet_since) * FRAME_S if age is None else 0.0
-                turn = self._turns.begin(start, line, age, waited_s)
-                self._emit(events.SpeechStarted(self._frame, turn.id, start))
-            case Paused():
-                utterance = self._ears.utterance(signal)
-                job = self._job_id()
-                turn = self._turns.hear(job, utterance)
-                self._jobs.append(Hear(job, turn.id, utterance.first, utterance.samples))
-            case Resumed():
-                self._unwant(self._turns.go_on())
-            case Ended(start, end, _):
-                turn = self._turns.last
-                turn.ended = signal
-                self._quiet_since = self._frame
-                self._emit(events.TurnEnded(self._frame, turn.id, start, end, turn.overlap, turn.interrupts))
-                if turn.transcript is not None:
-                    self._on_turn(turn)
-            case Dropped():
-                turn, job_id = self._turns.drop()
-                self._unwant(job_id)
-                self._emit(events.SpeechDropped(self._frame, turn.id))
-                self._go_on()
-
-    def _line_age(self, start: int) -> int | None:
-        """For how long the customer had been speaking in a frame; None if silent."""
-        if self._state is State.FETCHING:
-            return 0  # the line is on its way: it will begin under this turn
-        if self._state is State.SPEAKING and self._breaks_in:
-            return 0  # it was not the customer's turn
-        return max(0, start - self._line_from) if self._state is State.SPEAKING else None
+                self._answers.dialogue.unsaid()
+            self._emit(events.LineEnded(self._frame, line.id, cut))
 
     def _overlap(self, turn: Turn) -> None:
         """Both speak: the customer yields to whoever takes the floor."""
         turn.overlap += 1
-        if turn.takes_floor and not (turn.interrupts and self._dialogue.talks_over):
+        if turn.takes_floor and not (turn.interrupts and self._answers.dialogue.talks_over):
             self._playhead.held = True
             self._emit(events.Yielded(self._frame, turn.id))
 
@@ -359,61 +279,110 @@ class Call:
             self._playhead.held = False
             self._emit(events.WentOn(self._frame))
 
-    def _on_turn(self, turn: Turn) -> None:
-        """A turn is over and heard."""
-        assert turn.ended is not None  # noqa: S101 - only called for turns that are over …
-        assert turn.transcript is not None  # noqa: S101 - … and heard
-        self._turns.settle(turn)
-        text, words = turn.transcript.text, turn.transcript.words
-        note = self._listener.note(text, over_line=turn.line_age is not None, echo=turn.is_echo(text))
-        earlier = " ".join(self._told[-EARLIER_LINES:])
-        cues = () if note in {"nothing", "stop", "echo"} else self._listener.cues(text, turn.line, earlier)
-        hold, start, end = self._listener.ear.is_hold(text), turn.start, turn.ended.end
-        parts = tuple(sorted(self._listener.ear.apology_parts(text))) if cues else ()
-        self._emit(events.TurnHeard(self._frame, turn.id, start, end, text, words, cues, note, hold, parts))
-        if note == "stop":
+    def _take_back(self, answer: Answered) -> None:
+        """The trainee had only paused: the answer is undone."""
+        line = None
+        if self._state is State.SPEAKING:
+            line = self._saying.since
+            self._end_line(cut=True)
+        self._saying.take_back(answer.told)
+        self._answers.take_back(answer)
+        self._emit(events.TakenBack(self._frame, answer.last.turn, line))
+        self._go(State.LISTENING)
+
+    def _bear_with(self, turn: Turn) -> None:
+        """The trainee speaks: for too long, perhaps, or what the customer can't hear calmly."""
+        line = self._break_ins.rambling(turn, self._frame, self._answers.dialogue)
+        if line is not None:
+            self._break_in(turn, line)
+        elif not self._ears.pausing and self._break_ins.glimpse_due(turn, self._frame):
+            self._turns.look(self._ears.utterance(Paused(turn.start, self._frame), turn.since))
+
+    def _break_in(self, turn: Turn, line: Line) -> None:
+        self._answers.latest = None
+        self._fetch(line, turn.id)
+
+    # The trainee's turns ---------------------------------------------------------------------
+
+    def _take(self, signals: tuple[Signal, ...]) -> None:
+        for signal in signals:
+            self._on_signal(signal)
+
+    def _on_signal(self, signal: Signal) -> None:
+        match signal:
+            case Started(start):
+                self._on_start(start)
+            case Paused():
+                self._turns.hear(self._ears.utterance(signal, self._turns.last.since))
+                self._take(self._ears.wait(self._pauses.unheard_s))
+            case Resumed():
+                self._pauses.went_on(self._turns.go_on(self._frame))
+            case Ended(start, end, _):
+                turn = self._turns.last
+                turn.ended = True
+                self._quiet_since = self._frame
+                interrupts = turn.interrupts and not self._understanding.lets_go_on(turn)
+                self._emit(events.TurnEnded(self._frame, turn.id, start, end, turn.overlap, interrupts))
+                self._on_turn(turn)
+            case Dropped():
+                self._emit(events.SpeechDropped(self._frame, self._turns.drop().id))
+                self._go_on()
+
+    def _on_start(self, start: int) -> None:
+        """A turn begins; if the customer has only just answered, it shows that this was too early."""
+        age = self._saying.age(start)
+        waited_s = max(0, start - self._quiet_since) * FRAME_S if age is None else 0.0
+        goes_on = self._answers.latest if age is not None and age * FRAME_S < REACTION_S else None
+        turn = self._turns.begin(start, self._saying.last, age, waited_s, goes_on)
+        self._emit(events.SpeechStarted(self._frame, turn.id, start))
+        if goes_on is not None and self._state is State.FETCHING:
+            self._take_back(goes_on)
+
+    def _on_words(self, turn: Turn) -> None:
+        """More is known of what is said in a turn that is not over; at a pause: is that all?"""
+        if turn.latest is None:
+            listens = self._answers.opened and self._state is State.LISTENING
+            line = self._break_ins.triggered(turn, self._answers.dialogue) if listens else None
+            if line is not None:
+                self._break_in(turn, line)
+        elif turn.heard and self._understanding.is_stop(turn):
             self.stop()
-        elif note in {"", "farewell"}:
-            reply = self._listener.reply(
-                text,
-                turn.line,
-                cues=cues,
-                spoken_s=(end - start) * FRAME_S,
-                waited_s=turn.waited_s,
-                interrupted=turn.interrupts,
-                continued=turn.takes_floor and not turn.interrupts,
-            )
-            self._reply = self._listener.joined(self._reply, reply) if self._reply is not None else reply
-            self._reply_turn = turn.id
+        elif turn.heard:
+            self._take(self._ears.wait(self._pauses.heard_s(turn)))
+            if not self._ears.open and self._state in _HAS_FLOOR:
+                self._yield_floor()
+
+    def _on_turn(self, turn: Turn) -> None:
+        """A turn is over, and may be heard."""
+        if not turn.heard:
+            return
+        self._turns.settle(turn)
+        answer, begun = turn.goes_on, None
+        if answer is not None and self._understanding.is_reply(turn):
+            if answer is self._answers.latest and self._state is State.SPEAKING:
+                self._take_back(answer)
+            begun = self._answers.begun(answer)
+        heard, reply = self._understanding.understand(self._frame, turn, begun, self._saying.earlier)
+        self._emit(heard)
+        if heard.note == "stop":
+            self.stop()
+        elif reply is None:
+            self._go_on()
+        else:
+            self._answers.add(reply, begun)
             if self._playhead.held:
                 self._end_line(cut=True)
-        else:
-            self._go_on()
 
     # Small things ----------------------------------------------------------------------------
 
     def _settle(self) -> None:
         """When the call is closed and all is heard, say that it has ended."""
-        if self._closing is None or not self._turns.empty:
-            return
-        reason, detail = self._closing
-        self._closing = None
-        self._emit(events.Ended(self._frame, reason, detail))
+        if self._closing is not None and self._turns.empty:
+            (reason, detail), self._closing = self._closing, None
+            self._emit(events.Ended(self._frame, reason, detail))
 
     def _go(self, state: State) -> None:
-        if state is self._state:
-            return
-        if state not in MOVES[self._state]:
-            raise AssertionError(f"a call can't go from {self._state.name} to {state.name}")
-        self._state = state
-
-    def _job_id(self) -> int:
-        self._next_job += 1
-        return self._next_job
-
-    def _unwant(self, job_id: int | None) -> None:
-        if job_id is not None:
-            self._dropped.append(job_id)
+        self._state = moved(self._state, state)
 
     def _emit(self, event: Event) -> None:
         self._events.append(event)

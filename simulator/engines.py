@@ -55,13 +55,20 @@ class Studio:
 
     def render(self, line: Line) -> Samples:
         """The line as it comes out of the receiver."""
-        key = (line.script, line.wav, line.heat)
+        key = self._key(line)
         if key not in self._ready:
             clip = self._recorded(line)
             if clip is None:
                 clip = perform(self._voice.say, line.script, line.heat)
             self._ready[key] = phone_line(clip) if self._phone else clip
         return self._ready[key]
+
+    def has(self, line: Line) -> bool:
+        """Whether a line is rendered already."""
+        return self._key(line) in self._ready
+
+    def _key(self, line: Line) -> tuple[str, str | None, float]:
+        return (line.script, line.wav, line.heat)
 
     def _recorded(self, line: Line) -> Samples | None:
         """The author's own recording of a line."""
@@ -89,8 +96,8 @@ class Engines:
         match job:
             case Say(_, line):
                 return self.studio.render(line)
-            case Hear(_, _, _, samples):
-                return self.transcriber.transcribe(samples)
+            case Hear(samples=samples, before=before):
+                return self.transcriber.transcribe(samples, before)
 
 
 def load(
@@ -160,8 +167,13 @@ class WorkerJobs:
 
     def start(self, job: Job) -> None:
         """Take a job."""
-        pool = self._ears if isinstance(job, Hear) else self._mouth
-        self._running[job.id] = pool.submit(self._engines.perform, job)
+        if isinstance(job, Say) and self._engines.studio.has(job.line):
+            future: Future[Result] = Future()
+            future.set_result(self._engines.perform(job))
+        else:
+            pool = self._ears if isinstance(job, Hear) else self._mouth
+            future = pool.submit(self._engines.perform, job)
+        self._running[job.id] = future
 
     def drop(self, job_id: int) -> None:
         """Forget a job; if it has not begun, it never will."""

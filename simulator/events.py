@@ -121,6 +121,7 @@ class TurnHeard:
     """What the trainee said in a turn. Times of words are seconds from frame 0.
 
     `hold` tells whether it asked the customer to wait; `apology_parts` see `Ear.apology_parts`.
+    `replaces` is an earlier turn that proved to be the beginning of this one: all of it is in here.
     """
 
     frame: int
@@ -133,7 +134,21 @@ class TurnHeard:
     note: TurnNote = ""
     hold: bool = False
     apology_parts: tuple[str, ...] = ()
+    replaces: int | None = None
     kind: Literal["turn_heard"] = "turn_heard"
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """The customer had answered a turn too early: the trainee went on.
+
+    What the answer did to the heat is undone, and so is the line, if one had begun (in frame `line`).
+    """
+
+    frame: int
+    turn: int
+    line: int | None
+    kind: Literal["taken_back"] = "taken_back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +192,7 @@ class Ended:
 
 Event = (
     Rang | PickedUp | LineStarted | LineEnded | Yielded | WentOn | SpeechStarted | SpeechDropped
-    | TurnEnded | TurnHeard | HeatMoved | Waited | Noticed | Ended
+    | TurnEnded | TurnHeard | TakenBack | HeatMoved | Waited | Noticed | Ended
 )  # fmt: skip
 
 _adapter: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="kind")])

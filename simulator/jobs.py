@@ -24,12 +24,18 @@ class Say:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Hear:
-    """Transcribe a turn so far. `samples` begin at frame `first`."""
+    """Transcribe a stretch of a turn.
+
+    Attributes:
+        first: the frame at which `samples` begin.
+        before: what was heard of the turn before it.
+    """
 
     id: int
     turn: int
     first: int
     samples: Samples
+    before: str = ""
 
 
 Job = Say | Hear

@@ -1,20 +1,25 @@
 """The trainee's turns that are under way: begun, paused, over, heard, in that order or not.
 
-A transcript may come before its turn is over, after it, or be out of date because speech went on.
-The ledger keeps turn and transcript together by the number of the job that made it, so that no
-turn is ever given words that were not all of its own.
+A turn is heard in stretches. At each pause a transcript is started of what was said since the last
+stretch, on the chance that the turn is over. If speech goes on, a long stretch is kept, so that the
+work left at the end does not grow with the turn; a short one is dropped, and heard again with what
+follows. The ledger keeps samples and transcript together by the number of the job: no turn is ever
+given words that were not all of its own.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
-from audio.ears import Utterance, samples_of
-from audio.pcm import FRAME_S, RATE
+from audio.ears import PRE_ROLL, Utterance, samples_of
+from audio.joined import joined
+from audio.pcm import FRAME_S, RATE, Samples
 from audio.ports import Transcript
-from audio.turns import Ended
 from audio.wer import normal_words
+from simulator.answered import Answered
+from simulator.orders import Orders
 
 TAKES_FLOOR_S = 0.4
 """Speech over the customer's from this length takes the floor; less is a start too early, or "mm-hm"."""
@@ -23,23 +28,48 @@ REACTION_S = 0.6
 """Whoever speaks within this time of the customer's first sound did not mean to interrupt: nobody
 reacts so fast (producing even a word takes 0.6 s, Levinson & Torreira 2015); the customer was too early."""
 
-YIELDS_AFTER_S = 0.16
-"""Speech over a customer who was too early from this length: the customer yields."""
+STRETCH_S = 4.0
+"""A stretch is kept from this length on: a shorter one is better heard together with what follows."""
+
+BREATH_S = 0.35
+"""… and only where the pause after it was no shorter: within a word there are such silences, too."""
 
 _ECHO_SHARE = 0.8
 
 
 @dataclass(slots=True)
+class Stretch:
+    """A part of a turn: the job that hears it, and what came of it.
+
+    Attributes:
+        first: the frame at which its samples begin, and …
+        end: … the frame before which speech ended in it.
+        samples: the sound.
+    """
+
+    job: int
+    first: int
+    end: int
+    samples: Samples
+    transcript: Transcript | None = None
+
+
+@dataclass(slots=True)
 class Turn:
-    """One turn: open until `ended`, unheard until `transcript`.
+    """One turn of the trainee's.
 
     Attributes:
         start: the frame in which it began.
         line: the customer's line before it, or under it.
         line_age: for how many frames the customer had been speaking when it began; None: silent.
         waited_s: for how long nobody had spoken then.
+        goes_on: the answer to what the trainee had said before, if that was only a pause.
         overlap: frames of speech that both had.
-        job: the job whose transcript will hold all that was said so far.
+        stretches: those that were kept, in order.
+        latest: the one that ends with the turn, if speech does not go on.
+        glimpse: what was last looked at while speech went on: it tells what is being said, and is never kept.
+        since: the frame at which the next stretch begins; None: where the turn does.
+        ended: whether it is over.
     """
 
     id: int
@@ -47,11 +77,41 @@ class Turn:
     line: str
     line_age: int | None
     waited_s: float = 0.0
+    goes_on: Answered | None = None
     overlap: int = 0
-    job: int | None = None
-    first: int = 0
-    transcript: Transcript | None = None
-    ended: Ended | None = None
+    stretches: list[Stretch] = field(default_factory=list)
+    latest: Stretch | None = None
+    glimpse: Stretch | None = None
+    since: int | None = None
+    ended: bool = False
+
+    @property
+    def end(self) -> int:
+        """The frame before which speech ended in it, at its last pause."""
+        return max((part.end for part in self.parts), default=self.start)
+
+    @property
+    def heard(self) -> bool:
+        """Whether all that was said up to its pause, or its end, is heard."""
+        return self.latest is not None and all(part.transcript is not None for part in self.parts)
+
+    @property
+    def said(self) -> Transcript:
+        """What is heard of it by now, on the call's time."""
+        return joined(part.transcript for part in self.parts if part.transcript is not None)
+
+    @property
+    def being_said(self) -> str:
+        """What is known by now of the words, those that were only looked at too."""
+        looked = self.glimpse.transcript if self.glimpse is not None else None
+        return f"{self.said.text} {looked.text}" if looked is not None else self.said.text
+
+    @property
+    def parts(self) -> Iterator[Stretch]:
+        """All stretches, the latest too."""
+        yield from self.stretches
+        if self.latest is not None:
+            yield self.latest
 
     @property
     def over_customer(self) -> bool:
@@ -60,26 +120,34 @@ class Turn:
 
     @property
     def takes_floor(self) -> bool:
-        """Whether the customer yields to it."""
-        needed = TAKES_FLOOR_S if self.over_customer else YIELDS_AFTER_S
-        return self.line_age is not None and self.overlap * FRAME_S >= needed
+        """Whether the customer yields to it: at once, if the customer was too early."""
+        if self.line_age is None:
+            return False
+        return not self.over_customer or self.overlap * FRAME_S >= TAKES_FLOOR_S
 
     @property
     def interrupts(self) -> bool:
         """Whether it takes the floor from a customer who was not merely too early."""
         return self.over_customer and self.takes_floor
 
-    def is_echo(self, text: str) -> bool:
+    @property
+    def is_echo(self) -> bool:
         """Whether what was heard is the customer's own line, come back through the microphone."""
-        words, own = normal_words(text), set(normal_words(self.line))
+        words, own = normal_words(self.said.text), set(normal_words(self.line))
         mine = sum(word in own for word in words)
-        return self.line_age is not None and len(words) >= 3 and mine >= _ECHO_SHARE * len(words)
+        under_line = self.line_age is not None and self.overlap > 0
+        return under_line and len(words) >= 3 and mine >= _ECHO_SHARE * len(words)
 
 
 class Ledger:
-    """Turns in the order in which they began; only the last can be open."""
+    """Turns in the order in which they began; only the last can be open.
 
-    def __init__(self) -> None:
+    Args:
+        orders: has them transcribed.
+    """
+
+    def __init__(self, orders: Orders) -> None:
+        self._orders = orders
         self._turns: deque[Turn] = deque()
         self._count = 0
 
@@ -91,12 +159,14 @@ class Ledger:
     @property
     def awaits_transcript(self) -> bool:
         """Whether a turn is over but not heard."""
-        return any(turn.ended is not None and turn.transcript is None for turn in self._turns)
+        return any(turn.ended and not turn.heard for turn in self._turns)
 
-    def begin(self, start: int, line: str, line_age: int | None, waited_s: float) -> Turn:
+    def begin(
+        self, start: int, line: str, line_age: int | None, waited_s: float, goes_on: Answered | None
+    ) -> Turn:
         """A turn has begun."""
         self._count += 1
-        turn = Turn(self._count, start, line, line_age, waited_s)
+        turn = Turn(self._count, start, line, line_age, waited_s, goes_on)
         self._turns.append(turn)
         return turn
 
@@ -105,32 +175,58 @@ class Ledger:
         """The turn that began last."""
         return self._turns[-1]
 
-    def hear(self, job: int, utterance: Utterance) -> Turn:
-        """The open turn pauses; its transcript, if speech does not go on, will come from this job."""
+    def hear(self, utterance: Utterance) -> None:
+        """The open turn pauses; if speech does not go on, this is the end of it."""
         turn = self._turns[-1]
-        turn.job, turn.first, turn.transcript = job, utterance.first, None
+        self._forget(turn.glimpse)
+        turn.glimpse = None
+        turn.latest = self._stretch(turn, utterance)
+
+    def look(self, utterance: Utterance) -> None:
+        """The open turn goes on, and this is to tell what is being said."""
+        turn = self._turns[-1]
+        turn.glimpse = self._stretch(turn, utterance)
+
+    def go_on(self, frame: int) -> float:
+        """Speech went on in a frame: what was heard so far is not all. How long the pause was, in seconds."""
+        turn = self._turns[-1]
+        stretch, turn.latest = turn.latest, None
+        if stretch is None:
+            return 0.0
+        paused_s, length_s = (frame - stretch.end) * FRAME_S, (stretch.end - stretch.first) * FRAME_S
+        if paused_s >= BREATH_S and length_s >= STRETCH_S:
+            turn.stretches.append(stretch)
+            turn.since = max(stretch.end + 1, frame - PRE_ROLL)
+        else:
+            self._forget(stretch)
+        return paused_s
+
+    def drop(self) -> Turn:
+        """The open turn was no speech: the turn."""
+        turn = self._turns.pop()
+        for part in turn.parts:
+            self._forget(part)
         return turn
-
-    def go_on(self) -> int | None:
-        """Speech went on: what was heard so far is not all. The job that is no longer wanted."""
-        turn = self._turns[-1]
-        unwanted = turn.job if turn.transcript is None else None
-        turn.job = turn.transcript = None
-        return unwanted
-
-    def drop(self) -> tuple[Turn, int | None]:
-        """The open turn was no speech: the turn, and the job that is no longer wanted."""
-        unwanted = self.go_on()
-        return self._turns.pop(), unwanted
 
     def heard(self, job: int, transcript: Transcript) -> Turn | None:
         """A transcript came in: its turn, on the call's time; None if it is out of date."""
         for turn in self._turns:
-            if turn.job == job:
-                turn.transcript = transcript.later(samples_of(turn.first) / RATE)
-                return turn
+            for part in (*turn.parts, turn.glimpse):
+                if part is not None and part.job == job:
+                    part.transcript = transcript.later(samples_of(part.first) / RATE)
+                    return turn
         return None
 
     def settle(self, turn: Turn) -> None:
         """The turn is over and heard."""
         self._turns.remove(turn)
+
+    def _stretch(self, turn: Turn, utterance: Utterance) -> Stretch:
+        """A stretch that is being transcribed from now on."""
+        job = self._orders.hear(turn.id, utterance, turn.said.text)
+        return Stretch(job, utterance.first, utterance.end, utterance.samples)
+
+    def _forget(self, stretch: Stretch | None) -> None:
+        """The words of a stretch are no longer wanted."""
+        if stretch is not None and stretch.transcript is None:
+            self._orders.drop(stretch.job)

@@ -20,11 +20,11 @@ from audio.errors import DeviceError
 from audio.health import MicHealth
 from audio.pcm import FRAME_S, Samples, level_db
 from audio.ports import Card, EchoCanceller
-from simulator.call import State
 from simulator.events import Event
 from simulator.session import Session
+from simulator.states import State
 
-Act = Literal["answer", "hang_up", "stop"]
+Act = Literal["answer", "hang_up", "stop", "talk"]
 
 _READ_S = 0.25
 _DRAIN_S = 0.4
@@ -38,6 +38,8 @@ class Glance:
     heat: float
     level_db: float
     hearing_speech: bool
+    pausing: bool
+    talking: bool
     elapsed_s: float
 
 
@@ -74,7 +76,7 @@ class Pump:
         self._known_faults = (0, 0, 0)
         self._thread = Thread(target=self._run, name="simmerdown-pump")
         self.events: SimpleQueue[Event] = SimpleQueue()
-        self.glance = Glance(State.RINGING, 0.0, -96.0, False, 0.0)
+        self.glance = Glance(State.RINGING, 0.0, -96.0, False, False, False, 0.0)
         self.failure: BaseException | None = None
 
     def start(self) -> None:
@@ -92,7 +94,7 @@ class Pump:
         return self._thread.is_alive()
 
     def do(self, act: Act) -> None:
-        """Pick up, hang up or stop; takes effect with the next frame."""
+        """Pick up, hang up, stop, or press the key to talk; takes effect with the next frame."""
         self._acts.put(act)
 
     def join(self) -> None:
@@ -151,7 +153,7 @@ class Pump:
             except Empty:
                 return
             self._session.do(act)
-            if act != "answer" and self._card is not None:
+            if act in {"hang_up", "stop"} and self._card is not None:
                 self._card.hush()
 
     def _next_frame(self) -> Samples | None:
@@ -197,7 +199,13 @@ class Pump:
                 self._session.note("sound-faults", _told(before, counts))
         call = self._session.call
         self.glance = Glance(
-            call.state, call.heat, level_db(frame), call.hearing_speech, call.frame * FRAME_S
+            call.state,
+            call.heat,
+            level_db(frame),
+            call.hearing_speech,
+            call.pausing,
+            call.talking,
+            call.frame * FRAME_S,
         )
 
     def _pass_on(self) -> None:

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable
 
 from audio.pcm import FRAME, FRAME_S, Samples, level_db, silence, whole
 from audio.ports import Mic, Speaker
-from simulator.call import State
 from simulator.session import Session
+from simulator.states import State
 
 AFTER_MIC_S = 1.5
 """How long a call goes on, with nobody speaking, after the last of the recording was answered."""

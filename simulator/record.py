@@ -59,6 +59,7 @@ class Heading(BaseModel):
     answer_after_s: float | None
     greeting_s: float
     open_ears: bool
+    push_to_talk: bool = False
     policy: Policy = Policy()
     ended: EndReason | None = None
     length_s: float | None = None

@@ -8,11 +8,11 @@ from audio.ears import seconds
 from audio.pcm import FRAME, Samples, frames
 from audio.ports import SpeechDetector, Transcriber
 from simulator import take
-from simulator.call import State
 from simulator.events import Ended, Event, to_json
 from simulator.record import Record, clip_name, write_whole
 from simulator.session import NoRecord, Recorder, Session
 from simulator.staging import call_of
+from simulator.states import State
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,14 +80,16 @@ class Session:
 
     def step(self, mic: Samples) -> Samples:
         """One frame of the microphone in, one frame for the loudspeaker out."""
-        for job_id, result in self._jobs.due(self._call.frame):
-            self._finish(job_id, result)
+        while due := self._jobs.due(self._call.frame):  # one result may lead to the next at once
+            for job_id, result in due:
+                self._finish(job_id, result)
+            self._pass_on()
         speaker = self._call.tick(mic)
         self._recorder.frame(mic, speaker)
         self._pass_on()
         return speaker
 
-    def do(self, what: Literal["answer", "hang_up", "stop"]) -> None:
+    def do(self, what: Literal["answer", "hang_up", "stop", "talk"]) -> None:
         """What a person does."""
         self._apply(take.Did(frame=self._call.frame, what=what))
 

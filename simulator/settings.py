@@ -19,6 +19,7 @@ class Settings:
         patience: how the ends of turns are decided.
         open_ears: whether the trainee is heard while the customer speaks; off where the microphone
             would hear the loudspeaker. Before somebody picks up, nobody is on the line.
+        push_to_talk: whether a key says when the trainee speaks and has finished, in the place of pauses.
         longest_s: the call is ended after this.
     """
 
@@ -27,4 +28,5 @@ class Settings:
     greeting_s: float = 1.0
     patience: Patience = field(default_factory=Patience)
     open_ears: bool = True
+    push_to_talk: bool = False
     longest_s: float = 3600.0

@@ -22,11 +22,17 @@ from simulator.customer.persona import Persona
 from simulator.ear import lexicon, neural
 from simulator.ear.cues import Ear
 from simulator.engines import Engines
+from simulator.floor import complete
+from simulator.floor.judge import Judge
+from simulator.floor.weighing import Weighing
 from simulator.jobs import JobRunner
 from simulator.record import Heading, Record, RecordWriter
 from simulator.session import Session
 from simulator.settings import Settings
 from simulator.store import Store
+
+HASTE = 0.85
+"""The patience of a customer who breaks in on people, as a share of others'."""
 
 _BETWEEN_RINGS_S = 1.3
 
@@ -40,6 +46,7 @@ class Options:
     answer_after_s: float | None = 1.2
     greeting_s: float = 1.0
     open_ears: bool = True
+    push_to_talk: bool = False
     policy: Policy = field(default_factory=Policy)
 
 
@@ -60,6 +67,7 @@ def begin(
         answer_after_s=options.answer_after_s,
         greeting_s=options.greeting_s,
         open_ears=options.open_ears,
+        push_to_talk=options.push_to_talk,
         policy=options.policy,
     )
     call = _call(shelf.persona, heading, engines.new_detector())  # may fail: before anything is on disk
@@ -84,15 +92,24 @@ def _call(persona: Persona, heading: Heading, detector: SpeechDetector) -> Call:
         greeting_s=heading.greeting_s,
         patience=heading.patience,
         open_ears=heading.open_ears,
+        push_to_talk=heading.push_to_talk,
     )
     dialogue = Dialogue(persona, heading.seed, heading.policy)
-    return Call(dialogue, Listener(ear_of(persona.language), persona), detector, settings)
+    judge = judge_of(persona, heading.patience)
+    return Call(dialogue, Listener(ear_of(persona.language), persona), detector, judge, settings)
 
 
 @cache
 def ear_of(language: str) -> Ear:
     """The ear of a language: half a second to make, and without a memory."""
     return Ear(lexicon.load(language), neural.of_language(language))
+
+
+def judge_of(persona: Persona, patience: Patience) -> Judge:
+    """Who judges in a call whether a trainee has finished, or only pauses: sooner, with a hasty customer."""
+    haste = HASTE if persona.temper.interrupts is not None else 1.0
+    language = persona.language
+    return Weighing(complete.of_language(language), language, patience.level * haste)
 
 
 def _ring() -> Samples:

@@ -41,10 +41,10 @@ class Heard(_Entry):
 
 
 class Did(_Entry):
-    """Somebody did something: picked up, hung up, stopped."""
+    """Somebody did something: picked up, hung up, stopped, pressed the key to talk."""
 
     kind: Literal["did"] = "did"
-    what: Literal["answer", "hang_up", "stop"]
+    what: Literal["answer", "hang_up", "stop", "talk"]
 
 
 class Noted(_Entry):
@@ -90,6 +90,8 @@ def apply(entry: Did | Noted | Closed, call: Call) -> None:
             call.hang_up()
         case Did(what="stop"):
             call.stop()
+        case Did(what="talk"):
+            call.talk()
         case Noted():
             call.note(entry.what, entry.text)
         case Closed():
@@ -138,7 +140,7 @@ class TakeJobs:
         results = [self._result(entry) for entry in left]
         if self._transcriber is not None:
             unheard = [job for job in self._open.values() if isinstance(job, Hear)]
-            results += [(job.id, self._transcriber.transcribe(job.samples)) for job in unheard]
+            results += [(job.id, self._transcriber.transcribe(job.samples, job.before)) for job in unheard]
             self._open.clear()
         return results
 

@@ -20,8 +20,8 @@ import numpy as np
 from audio.pcm import RATE, Samples, level_db
 from tests.pulse import PulseServer
 
-_CHUNK = RATE // 100
-_LOUD_DB = -50.0
+CHUNK = RATE // 100
+LOUD_DB = -50.0
 _OPENING_S = 1.2  # longer than a ring
 
 
@@ -31,10 +31,12 @@ class Side:
 
     Attributes:
         samples: chunks of 10 ms.
+        at: the clock at the end of each.
         loud_at: the clock at the end of each chunk that was not silent.
     """
 
     samples: list[Samples] = field(default_factory=list)
+    at: list[float] = field(default_factory=list)
     loud_at: list[float] = field(default_factory=list)
 
     def sound(self) -> Samples:
@@ -51,7 +53,7 @@ class Robot:
 
     Args:
         server: the sound stack.
-        lines: WAV files, in turn.
+        lines: WAV files, in turn; without any it only listens.
         pause_s: the breath before each.
     """
 
@@ -67,17 +69,21 @@ class Robot:
             Thread(target=self._listen, args=("speaker.monitor", self.speaker), daemon=True),
         ]
 
-    def converse(self, running: Callable[[], bool], *, longest_s: float) -> None:
-        """Take part until the program has ended, or the time is over; `stop` ends the listening."""
+    def listen(self) -> None:
+        """Listen to both ends, until `stop`."""
         for thread in self._threads:
             thread.start()
+
+    def converse(self, running: Callable[[], bool], *, longest_s: float) -> None:
+        """Take part until the program has ended, or the time is over; `stop` ends the listening."""
+        self.listen()
         began = heard_from = time.monotonic()
         needed = _OPENING_S
         while running() and time.monotonic() - began < longest_s:
             time.sleep(0.01)
             loud = self.speaker.loud(heard_from)
             silent = loud and time.monotonic() - loud[-1] > self._pause_s
-            if silent and len(loud) * _CHUNK / RATE > needed and self._lines:
+            if silent and len(loud) * CHUNK / RATE > needed and self._lines:
                 start = time.monotonic()
                 with self._server.play(self._lines.pop(0)) as playing:
                     playing.wait()
@@ -115,11 +121,12 @@ class Robot:
         with subprocess.Popen(command, stdout=subprocess.PIPE, env=self._server.environment) as process:
             assert process.stdout is not None
             while not self._stop:
-                data = process.stdout.read(2 * _CHUNK)
-                if len(data) < 2 * _CHUNK:
+                data = process.stdout.read(2 * CHUNK)
+                if len(data) < 2 * CHUNK:
                     break
                 chunk = np.frombuffer(data, "<i2").astype(np.int16)
                 side.samples.append(chunk)
-                if level_db(chunk) > _LOUD_DB:
-                    side.loud_at.append(time.monotonic())
+                side.at.append(time.monotonic())
+                if level_db(chunk) > LOUD_DB:
+                    side.loud_at.append(side.at[-1])
             process.kill()

@@ -10,6 +10,8 @@ import pytest
 HOME = Path(__file__).resolve().parents[1]
 
 CORE = (
+    "simulator/answered.py",
+    "simulator/breaking_in.py",
     "simulator/call.py",
     "simulator/customer/beats.py",
     "simulator/customer/dialogue.py",
@@ -27,8 +29,13 @@ CORE = (
     "simulator/ear/topics.py",
     "simulator/ear/wording.py",
     "simulator/events.py",
+    "simulator/floor/judge.py",
     "simulator/jobs.py",
+    "simulator/ledger.py",
+    "simulator/orders.py",
+    "simulator/pauses.py",
     "simulator/playhead.py",
+    "simulator/saying.py",
     "simulator/scoring/apology.py",
     "simulator/scoring/avoid.py",
     "simulator/scoring/compare.py",
@@ -40,7 +47,10 @@ CORE = (
     "simulator/scoring/scorecard.py",
     "simulator/session.py",
     "simulator/settings.py",
+    "simulator/standing.py",
+    "simulator/states.py",
     "simulator/take.py",
+    "simulator/understanding.py",
     "simulator/workshop/rehearsal.py",
     "simulator/workshop/trial.py",
     "audio/delivery/activity.py",
@@ -58,6 +68,8 @@ CORE = (
     "audio/ears.py",
     "audio/guard.py",
     "audio/hearing.py",
+    "audio/joined.py",
+    "audio/loopback.py",
     "audio/pcm.py",
     "audio/performance.py",
     "audio/ports.py",
@@ -73,7 +85,10 @@ ENGINES = {
     "audio.detect", "audio.devices", "audio.echo", "audio.voices", "audio.weights", "audio.whisper",
     "audio.hearing", "audio.soundcard",
 }  # fmt: skip
-COMPOSITION = {"simulator/engines.py", "simulator/checkup.py"}
+COMPOSITION = {
+    "simulator/budget.py", "simulator/checkup/__init__.py", "simulator/checkup/engines.py",
+    "simulator/checkup/sound.py", "simulator/engines.py",
+}  # fmt: skip
 
 
 def sources(package: str) -> list[Path]:

@@ -6,7 +6,6 @@ The bounds are chosen by the very net that ships, with its 8-bit weights, on the
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator import nets
 from simulator.ear import examples, lexicon
 from simulator.ear.cues import Ear
 from simulator.ear.examples import Reply
@@ -63,15 +63,11 @@ def write(folder: Path, kept_back: Sequence[Reply], *, version: int, replies: in
 def _write(
     folder: Path, version: int, replies: int, alone: Mapping[str, float], agreed: Mapping[str, float]
 ) -> None:
-    digests = {
-        name: hashlib.sha256((folder / name).read_bytes()).hexdigest()
-        for name in ("net.onnx", "tokenizer.json")
-    }
     card = {
         "version": version,
         "labels": list(LABELS),
         "replies": replies,
-        "sha256": digests,
+        "sha256": nets.hashes(folder),
         "alone": dict(alone),
         "agreed": dict(agreed),
     }

@@ -16,20 +16,27 @@ from simulator.cli.output import DEFAULT_RUBRIC, json_option, print_json, progre
 
 if TYPE_CHECKING:
     from audio.ports import Card
+    from audio.soundcard import SoundCard
     from simulator.customer.library import Shelf
     from simulator.engines import Choice, Engines
+    from simulator.machine import Room
     from simulator.record import RecordWriter
     from simulator.scoring.rubric import Rubric
     from simulator.staging import Options
 
 _TRIES_FOR_NAMED = 5
 FIRST_PERSONA = "billing-dispute"
+PATIENCE = {"short": 0.6, "usual": 1.0, "long": 1.6}
+"""Levels of patience (see `audio.turns.Patience`)."""
 DIAL = 2  # threats are for whoever asks for them
 
 
 def engine_options(command: Any) -> Any:
     """The options that choose engines."""
-    model = click.option("--model", default="tiny.en", show_default=True, help="Transcriber: name or folder.")
+    model = click.option(
+        "--model", default="auto", show_default=True,
+        help="Transcriber: a name or a folder; auto: the best one here that is fast enough.",
+    )  # fmt: skip
     return model(voice_options(command))
 
 
@@ -86,9 +93,15 @@ def main_job(context: click.Context) -> None:
 @click.option("--mic", help="Microphone: name, part of a name, or number.")
 @click.option("--speaker", help="Loudspeaker, likewise.")
 @click.option(
-    "--ears", type=click.Choice(["cancel", "open", "half"]), default="cancel", show_default=True,
-    help="While the customer speaks: cancel the echo, listen as it is (headset), or do not listen.",
+    "--ears", type=click.Choice(["auto", "cancel", "open", "half"]), default="auto", show_default=True,
+    help="While the customer speaks: cancel the echo, listen as it is (headset), or do not listen; "
+    "auto: cancel, unless a check found that the echo stays.",
 )  # fmt: skip
+@click.option(
+    "--patience", type=click.Choice(list(PATIENCE)), default="usual", show_default=True,
+    help="How long the customer waits when you pause.",
+)  # fmt: skip
+@click.option("--push-to-talk", is_flag=True, help="Space says when you speak and have finished.")
 @call_options
 @engine_options
 @json_option
@@ -99,6 +112,8 @@ def call(
     mic: str | None,
     speaker: str | None,
     ears: str,
+    patience: str,
+    push_to_talk: bool,  # noqa: FBT001 - click passes flags so
     seed: int,
     intensity: int,
     warnings: int,
@@ -109,12 +124,15 @@ def call(
     as_json: bool,  # noqa: FBT001 - likewise
 ) -> None:
     """Take a call from PERSONA (a name, or a persona's file)."""
+    from audio.turns import Patience
     from simulator.customer import library
     from simulator.customer.dialogue import Policy
     from simulator.engines import Choice
     from simulator.scoring import rubric
     from simulator.staging import Options
 
+    if push_to_talk and (mic_file is not None or not sys.stdin.isatty()):
+        raise click.UsageError("--push-to-talk needs a keyboard, and a live call")
     if mic_file is not None and (mic or speaker):
         raise click.UsageError("--mic and --speaker choose devices; with --mic-file there are none")
     if speaker_file is not None:
@@ -124,8 +142,13 @@ def call(
             raise click.UsageError("--speaker-file would overwrite the --mic-file")
     shelf = library.load(persona)
     by = rubric.load(rubric_name)  # before the call, not after it, a wrong one is told
-    choice = Choice(model, voice, phone)
-    options = Options(seed=seed, policy=Policy(warnings, intensity))
+    choice = Choice(_model(model), voice, phone)
+    options = Options(
+        seed=seed,
+        patience=Patience(level=PATIENCE[patience]),
+        push_to_talk=push_to_talk,
+        policy=Policy(warnings, intensity),
+    )
     if mic_file is not None:
         writer = _call_from_file(shelf, choice, mic_file, speaker_file, options)
     else:
@@ -186,7 +209,7 @@ def demo(
         )
     )
     options = Options(seed=seed, policy=Policy(warnings, intensity))
-    engines = _engines(shelf, Choice(model, voice, phone), intensity)
+    engines = _engines(shelf, Choice(_model(model), voice, phone), intensity)
     gender = shelf.persona.caller.gender
     other = voices.choose(
         voice, Traits("male" if gender == "female" else "female"), cache=store.cache() / "lines"
@@ -244,6 +267,7 @@ def _call_live(
     shelf: Shelf, choice: Choice, names: tuple[str | None, str | None], ears: str, options: Options
 ) -> RecordWriter:
     from audio.echo import Aec3
+    from audio.loopback import MOST_HINT_S
     from audio.soundcard import SoundCard
     from simulator import staging
     from simulator.cli.screen import LiveScreen
@@ -251,12 +275,19 @@ def _call_live(
     from simulator.live import Pump
     from simulator.store import Store
 
-    card = SoundCard(*names)  # better to fail before the voices are made than after
-    card.close()
-    canceller = Aec3(sum(card.latency_s) + card.added_latency_s) if ears == "cancel" else None
-    engines = _engines(shelf, choice, options.policy.intensity)
     interactive = sys.stdin.isatty() and sys.stderr.isatty()
-    screen = LiveScreen(shelf.persona, interactive=interactive)
+    card = SoundCard(*names)  # better to fail before the voices are made than after
+    try:
+        room = _room(card, check=interactive and ears == "auto")
+    finally:
+        card.close()
+    if ears == "auto":
+        ears = _ears(room)
+    measured_s = room.delay_s if room is not None else None
+    delay_s = sum(card.latency_s) + card.added_latency_s if measured_s is None else measured_s
+    canceller = Aec3(min(delay_s, MOST_HINT_S)) if ears == "cancel" else None
+    engines = _engines(shelf, choice, options.policy.intensity)
+    screen = LiveScreen(shelf.persona, interactive=interactive, push_to_talk=options.push_to_talk)
     screen.briefing(options.policy.intensity)
     options = replace(
         options, answer_after_s=None if interactive else options.answer_after_s, open_ears=ears != "half"
@@ -281,6 +312,37 @@ def _call_live(
     if pump.failure is not None:
         raise pump.failure
     return writer
+
+
+def _room(card: SoundCard, *, check: bool) -> Room | None:
+    """What the microphone hears of the loudspeaker: as kept, else by a check, if one may be made."""
+    from audio.echo import Aec3
+    from simulator import machine, store
+
+    names = (card.mic.name, card.speaker.name)
+    if not check:
+        return machine.kept(store.home(), *names)
+    now = datetime.now().astimezone()
+    return machine.settled(card, *names, Aec3, home=store.home(), now=now, tell=tell)
+
+
+def _ears(room: Room | None) -> str:
+    """The ears for what was found; told when the trainee can't be heard over the customer."""
+    if room is None or room.overlap:
+        return "cancel"
+    tell(
+        "The echo of the loudspeaker can't be taken out of what the microphone hears. So you are not heard "
+        "while the customer speaks, and talking at the same time is not measured: wear a headset. "
+        "'simmerdown doctor' checks again; --ears cancel listens all the same."
+    )
+    return "half"
+
+
+def _model(model: str) -> str:
+    """The model by its own name, where the user left the choice to us."""
+    from simulator import budget, store
+
+    return budget.pick(model, store.cache(), tell).model
 
 
 def _opener(mic: str | None, speaker: str | None) -> Callable[[], Card]:

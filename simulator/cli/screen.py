@@ -17,12 +17,12 @@ from rich.text import Text
 from audio.ears import seconds
 from simulator import events
 from simulator.aftercall import clock
-from simulator.call import State
 from simulator.cli.keys import Keys
 from simulator.customer.lines import INSULT
 from simulator.customer.persona import Persona
 from simulator.events import Event
 from simulator.live import Act, Glance, Pump
+from simulator.states import State
 
 _KEYS: dict[str, Act] = {"h": "hang_up", "q": "stop", "\x1b": "stop", "\x03": "stop"}
 _GOES = ("stays mild", "may be sharp", "may insult you", "may threaten you")
@@ -63,10 +63,12 @@ class LiveScreen:
     Args:
         persona: the customer.
         interactive: whether there is a terminal with a keyboard.
+        push_to_talk: whether the space bar says when the trainee speaks.
     """
 
-    def __init__(self, persona: Persona, *, interactive: bool) -> None:
+    def __init__(self, persona: Persona, *, interactive: bool, push_to_talk: bool = False) -> None:
         self._persona = persona
+        self._push_to_talk = push_to_talk
         self._interactive = interactive
         self._console = Console(stderr=True)
         self._transcript = Transcript(persona.caller.name, self._console)
@@ -97,6 +99,8 @@ class LiveScreen:
                 "[bold]Enter[/bold] picks up, [bold]h[/bold] hangs up, [bold]q[/bold] stops at once. "
                 "Saying [bold]stop practice[/bold] stops as well. A headset works best."
             )
+            if self._push_to_talk:
+                self._console.print("Press [bold]Space[/bold] before you speak, and when you have finished.")
 
     def follow(self, pump: Pump) -> None:
         """Show the call until it is over. Ctrl-C stops it; the record stays whole."""
@@ -118,10 +122,12 @@ class LiveScreen:
         with Keys() as keys, Live(console=self._console, refresh_per_second=8, transient=True) as live:
             while pump.running:
                 self._next_event(pump, 0.1)
-                live.update(_status(pump.glance))
+                live.update(_status(pump.glance, push_to_talk=self._push_to_talk))
                 for key in keys.pressed():
                     if key in _KEYS:
                         pump.do(_KEYS[key])
+                    elif key == " " and self._push_to_talk and pump.glance.state is not State.RINGING:
+                        pump.do("talk")
                     elif key in "\r\n ":
                         pump.do("answer")
 
@@ -140,7 +146,7 @@ def _waiting(pump: Pump) -> list[Event]:
     return happened
 
 
-def _status(glance: Glance) -> Text:
+def _status(glance: Glance, *, push_to_talk: bool) -> Text:
     """One line: what is going on, the microphone's level, the customer's heat."""
     low, high = _METER_DB
     filled = round(_METER_WIDTH * min(1.0, max(0.0, (glance.level_db - low) / (high - low))))
@@ -150,8 +156,10 @@ def _status(glance: Glance) -> Text:
         State.SPEAKING: "the customer speaks",
         State.OVER: "the call is over",
     }.get(glance.state, "listening")
-    if glance.hearing_speech and glance.state is not State.SPEAKING:
-        doing = "hearing you"
+    if push_to_talk and doing == "listening":
+        doing = "Space when done" if glance.talking else "Space to speak"
+    elif glance.hearing_speech and glance.state is not State.SPEAKING:
+        doing = "still listening ..." if glance.pausing else "hearing you"
     line = Text(f" {clock(glance.elapsed_s)}  {doing:<22} mic ")
     line.append("|" * filled, style="green").append("." * (_METER_WIDTH - filled), style="dim")
     return line.append(f"  heat {glance.heat:4.1f} ").append("#" * round(glance.heat), style="red")

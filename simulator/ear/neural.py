@@ -9,7 +9,6 @@ It runs in ONNX Runtime with 8-bit weights, on one thread: about 10 ms a reply.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -17,12 +16,12 @@ from pathlib import Path
 from typing import Annotated, Any, Self
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from tokenizers import Tokenizer
 
 from audio.errors import SimmerdownError
+from simulator import nets
 from simulator.ear.labels import LABELS
 from simulator.ear.net import Bounds, Sure
 
@@ -81,15 +80,13 @@ class OnnxNet:
     def __init__(self, folder: Path) -> None:
         try:
             self.card = Card.model_validate(json.loads((folder / "net.json").read_text(encoding="utf-8")))
-            model, pieces = (_whole(folder / name, self.card) for name in ("net.onnx", "tokenizer.json"))
+            model, pieces = (nets.whole(folder / name, self.card.sha256) for name in nets.FILES)
         except (OSError, ValueError) as error:
             raise SimmerdownError(f"{folder}: the ear's net can't be read ({error})", hint=_HINT) from error
         if self.card.labels != LABELS:
             raise SimmerdownError(f"{folder}: the net knows other behaviours than the ear", hint=_HINT)
         self._tokenizer = Tokenizer.from_str(pieces.decode())
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        self._session = nets.opened(model)
         self._begin = self._tokenizer.token_to_id("[CLS]")
         self._break = self._tokenizer.token_to_id("[SEP]")
         self._bounds = {
@@ -134,18 +131,6 @@ def of_language(language: str) -> OnnxNet | None:
     """The net of a language; None: there is none, and the rules listen alone."""
     folder = FOLDER / language
     return OnnxNet(folder) if folder.is_dir() else None
-
-
-def _whole(path: Path, card: Card) -> bytes:
-    """A file's bytes, if they are those that the card names.
-
-    Raises:
-        ValueError: they are others.
-    """
-    content = path.read_bytes()
-    if hashlib.sha256(content).hexdigest() != card.sha256.get(path.name):
-        raise ValueError(f"{path.name} is not the file that belongs to it")
-    return content
 
 
 def _surest(logits: NDArray[np.float32], places: Sequence[tuple[int, int]]) -> Sure:

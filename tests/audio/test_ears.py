@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from audio.ears import PRE_ROLL, Ears, Utterance, frame_at, samples_of, seconds
 from audio.fakes import LevelDetector
 from audio.pcm import FRAME, Samples, frames, silence
-from audio.turns import Dropped, Ended, Patience, Paused, Signal, Started
+from audio.turns import DETECTOR_LAG, Dropped, Ended, Patience, Paused, Resumed, Signal, Started
 from tests.audio.sounds import joined, tone
 
 
@@ -33,7 +33,7 @@ def test_the_samples_of_a_turn_are_the_recording_from_the_pre_roll_to_now() -> N
     for signal, utterance in heard[1:]:
         assert utterance is not None
         assert isinstance(signal, Paused | Ended)
-        assert (utterance.start, utterance.end) == (signal.start, signal.end) == (40, 58)
+        assert (utterance.start, utterance.end) == (signal.start, signal.end) == (40, 60 - DETECTOR_LAG)
         assert utterance.first == 40 - PRE_ROLL
         now = utterance.first + len(utterance.samples) // FRAME
         assert np.array_equal(utterance.samples, sound[utterance.first * FRAME : now * FRAME])
@@ -60,9 +60,9 @@ def test_the_samples_are_right_for_every_turn_whatever_came_before(
         if isinstance(signal, Ended)
     ]
     assert [utterance.start for utterance in turns if utterance] == [before, at]
-    for utterance in turns:
+    for utterance, heard_before in zip(turns, (0, before + first - DETECTOR_LAG), strict=True):
         assert utterance is not None
-        assert max(0, utterance.start - PRE_ROLL) == utterance.first
+        assert max(heard_before, utterance.start - PRE_ROLL) == utterance.first
         heard = utterance.samples
         assert np.array_equal(heard, sound[utterance.first * FRAME :][: len(heard)])
         assert utterance.end * FRAME <= utterance.first * FRAME + len(heard)
@@ -93,3 +93,66 @@ def test_a_click_is_dropped() -> None:
 def test_seconds_and_frames_are_each_others_inverse(frame: int) -> None:
     assert frame_at(seconds(frame)) == frame
     assert samples_of(frame) == frame * FRAME
+
+
+def heard(ears: Ears, sound: Samples) -> list[Signal]:
+    return [signal for frame in frames(sound) for signal in ears.listen(frame)]
+
+
+def test_the_sound_of_a_turn_since_a_frame_begins_there_and_no_sooner() -> None:
+    sound = marked([(20, 60), (70, 90)], 92)
+    ears = Ears(LevelDetector())
+    signals = heard(ears, sound)
+    assert [type(signal) for signal in signals] == [Started, Paused, Resumed, Paused]
+    again = signals[-1]
+    assert isinstance(again, Paused)
+    utterance = ears.utterance(again, 62)
+    assert (utterance.first, utterance.start, utterance.end) == (62, 20, 90 - DETECTOR_LAG)
+    assert np.array_equal(utterance.samples, sound[62 * FRAME :])
+    assert ears.utterance(again).first == 20 - PRE_ROLL
+
+
+def test_a_turn_soon_after_another_begins_where_that_one_ended() -> None:
+    sound = marked([(20, 40), (46, 66)], 68)
+    ears = Ears(LevelDetector())
+    assert [type(signal) for signal in heard(ears, sound[: 45 * FRAME])] == [Started, Paused]
+    (over,) = ears.wait(0.0)
+    assert isinstance(over, Ended)
+    assert over == Ended(20, 40 - DETECTOR_LAG, 44)
+    *_, signal = heard(ears, sound[45 * FRAME :])
+    assert isinstance(signal, Paused)
+    utterance = ears.utterance(signal)
+    assert (utterance.first, utterance.start) == (over.end, 46)
+    assert np.array_equal(utterance.samples, sound[over.end * FRAME :])
+
+
+def test_what_was_too_short_for_a_turn_belongs_to_the_next_if_that_comes_soon() -> None:
+    sound = marked([(20, 23), (27, 47)], 49)
+    ears = Ears(LevelDetector())
+    heard(ears, sound[: 26 * FRAME])
+    assert ears.wait(0.0) == (Dropped(20),)
+    *_, signal = heard(ears, sound[26 * FRAME :])
+    assert isinstance(signal, Paused)
+    assert ears.utterance(signal).first == 27 - PRE_ROLL
+
+
+def test_ears_pause_while_speech_has_ceased_and_the_turn_is_not_over() -> None:
+    ears = Ears(LevelDetector())
+    heard(ears, marked([(5, 25)], 25))
+    assert ears.open
+    assert not ears.pausing
+    heard(ears, silence(2 * FRAME))
+    assert ears.pausing
+    assert ears.wait(3.2) == ()
+    heard(ears, silence(90 * FRAME))
+    assert ears.pausing
+    heard(ears, silence(10 * FRAME))
+    assert not ears.open
+    assert not ears.pausing
+
+
+def test_keen_ears_notice_speech_a_frame_sooner() -> None:
+    for keen, frame in ((True, 1), (False, 2)):
+        ears = Ears(LevelDetector())
+        noticed = [bool(ears.listen(each, keen=keen)) for each in frames(marked([(0, 10)], 10))]
+        assert noticed.index(True) == frame

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from audio.pcm import FRAME_S
 from simulator import events
-from simulator.call import MOVES, State
 from simulator.jobs import Hear, Say
-from tests.simulator.line import CLIP, HUSH, PERSONA, TALK, WARM, Line, listening
+from simulator.states import State
+from tests.simulator.line import CLIP, HUSH, PERSONA, TALK, WARM, Line, listening, reachable
 
 
 def test_it_rings_is_picked_up_and_the_customer_speaks_first() -> None:
@@ -287,12 +287,3 @@ def test_whatever_happens_the_moves_are_legal_and_the_record_is_in_order(
     assert [turn.turn for turn in line.heard()] == ended
     started = line.kinds().count("line_started")
     assert line.kinds().count("line_ended") == started
-
-
-def reachable(start: State, end: State) -> bool:
-    """Whether moves lead from one state to another; several can happen in one frame."""
-    seen, front = {start}, {start}
-    while front:
-        front = set().union(*(MOVES[state] for state in front)) - seen
-        seen |= front
-    return end in seen

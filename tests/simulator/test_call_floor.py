@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from audio.pcm import FRAME_S
 from simulator import events
-from simulator.call import State
 from simulator.customer.dialogue import Policy
+from simulator.states import State
 from tests.simulator.customer import sample
 from tests.simulator.line import CLIP, HOT, MEEK, PERSONA, TALK, WARM, Line, listening
 

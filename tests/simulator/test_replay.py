@@ -166,7 +166,7 @@ def test_another_word_in_the_take_is_reported_at_the_turn_that_it_changes(tmp_pa
         entries[second] = heard.model_copy(update={"transcript": said})
 
     edit(record, other_words)
-    assert differs_at(record) == index_of(record, events.TurnHeard, 1)
+    assert differs_at(record) == index_of(record, events.TurnEnded, 1)  # other words, another wait
 
 
 def test_a_clip_that_came_in_a_frame_later_is_reported_at_its_line(tmp_path: Path) -> None:

@@ -1,0 +1,98 @@
+"""Whether the words so far are a whole turn: a small net that has read many turns cut off.
+
+`training/` holds its data and the command that makes it. It reads the last pieces of the customer's
+line and of the trainee's words, without the mark at their end: a transcriber writes one on every
+piece. It runs in ONNX Runtime with 8-bit weights, on one thread.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict
+from tokenizers import Tokenizer
+
+from audio.errors import SimmerdownError
+from simulator import nets
+
+FOLDER = Path(__file__).with_name("nets")
+"""Where the nets lie: one folder a language."""
+
+LINE_PIECES = 16
+"""Word pieces of the customer's line that are read: its last ones."""
+
+WORDS_PIECES = 40
+"""Word pieces of the trainee's words that are read: their last ones."""
+
+_MARKS = " .?!,;:-\u2026\u2013\u2014\"'"
+_HINT = "install simmerdown again: the file belongs to it"
+
+
+class Completeness(Protocol):
+    """Tells whether a turn is complete, from its words."""
+
+    def log_odds(self, words: str, line: str) -> float:
+        """The log odds that these words, after this line, are all: above 0 rather yes."""
+        ...
+
+
+class Card(BaseModel):
+    """`net.json`: what a net is."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    version: int
+    turns: int
+    sha256: dict[str, str]
+
+
+class CompletenessNet:
+    """`Completeness` of one language.
+
+    Args:
+        folder: with `net.onnx`, `tokenizer.json` and `net.json`.
+
+    Raises:
+        SimmerdownError: a file is missing or damaged.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            card = Card.model_validate(json.loads((folder / "net.json").read_text(encoding="utf-8")))
+            model, pieces = (nets.whole(folder / name, card.sha256) for name in nets.FILES)
+        except (OSError, ValueError) as error:
+            raise SimmerdownError(
+                f"{folder}: the net for the ends of turns can't be read ({error})", hint=_HINT
+            ) from error
+        self._tokenizer = Tokenizer.from_str(pieces.decode())
+        self._session = nets.opened(model)
+        self._begin = self._tokenizer.token_to_id("[CLS]")
+        self._break = self._tokenizer.token_to_id("[SEP]")
+
+    def log_odds(self, words: str, line: str) -> float:
+        """See `Completeness`."""
+        before, said = (
+            self._tokenizer.encode(bare(text), add_special_tokens=False).ids for text in (line, words)
+        )
+        head = [self._begin, *before[-LINE_PIECES:], self._break]
+        ids = np.array([[*head, *said[-WORDS_PIECES:], self._break]], np.int64)
+        types = np.zeros_like(ids)
+        types[0, len(head) :] = 1
+        (out,) = self._session.run(None, {"ids": ids, "types": types})
+        return round(float(np.ravel(out)[0]), 3)
+
+
+@cache
+def of_language(language: str) -> CompletenessNet | None:
+    """The net of a language; None: there is none, and only sound and silence are judged."""
+    folder = FOLDER / language
+    return CompletenessNet(folder) if folder.is_dir() else None
+
+
+def bare(text: str) -> str:
+    """A text as the net reads it: in small letters, without the marks at its end."""
+    return text.lower().rstrip(_MARKS)

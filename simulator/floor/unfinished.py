@@ -1,0 +1,33 @@
+"""Words and marks after which hardly any turn ends, whatever a net makes of it."""
+
+from __future__ import annotations
+
+OPEN_ENDS: dict[str, frozenset[str]] = {
+    "en": frozenset(
+        {
+            "a", "an", "and", "as", "because", "but", "er", "erm", "every", "from", "if", "into",
+            "mm", "my", "of", "or", "our", "than", "the", "their", "uh", "um",
+            "until", "very", "which", "while", "whose", "with", "your", "i'll", "i'd", "i've", "we'll",
+            "we'd", "we've", "he'll", "she'll", "they'll", "that's", "what's", "there's",
+        }
+    ),
+}  # fmt: skip
+"""By language: words that want another after them, and sounds that hold the floor."""
+
+OPEN_MARKS = ("...", "\u2026", "-", "\u2013", "\u2014")
+"""What a transcriber writes where it heard that a sentence was broken off."""
+
+
+def trails_off(text: str, language: str) -> bool:
+    """Whether a text stops in the middle of a sentence for all to see."""
+    words = text.lower().replace("\u2019", "'").split()
+    if not words:
+        return False
+    return text.rstrip().endswith(OPEN_MARKS) or words[-1].strip(".,;:!?") in OPEN_ENDS.get(
+        language, frozenset()
+    )
+
+
+def unmarked(text: str) -> bool:
+    """Whether the transcriber heard no end of a sentence: it wrote a comma, or no mark at all."""
+    return not text.rstrip().endswith((".", "?", "!"))
