@@ -78,7 +78,7 @@ def measure(server: PulseServer, folder: Path, seconds: float, stop: str) -> dic
     robot = Robot(server, lines * 200)
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
-        [sys.executable, "-m", "simulator.cli", "call", "billing-dispute"],
+        [sys.executable, "-m", "simulator.cli", "call", "billing-dispute", "--ears", "cancel"],
         env={**server.environment, "SIMMERDOWN_HOME": str(folder / "home"), "TERM": "xterm"},
         stdin=theirs, stdout=theirs, stderr=theirs, close_fds=True,
     )  # fmt: skip

@@ -50,7 +50,7 @@ from simulator.events import Event, TurnEnded, TurnHeard
 from simulator.scoring import facts
 from simulator.session import NoRecord, Session
 from simulator.settings import Settings
-from simulator.staging import ear_of
+from simulator.staging import ear_of, judge_of
 
 CACHE = Path(tempfile.gettempdir()) / "simmerdown-bench"
 QUIET_DB = -50.0
@@ -241,15 +241,15 @@ class Witness(WhisperTranscriber):
         self.written: list[Written] = []
         self._last: Heard | None = None
 
-    def transcribe(self, samples: Samples) -> Transcript:
+    def transcribe(self, samples: Samples, before: str = "") -> Transcript:
         """See `Transcriber`."""
-        transcript = super().transcribe(samples)
+        transcript = super().transcribe(samples, before)
         if self._last is not None:
             self.written.append(Written(self._last, transcript.text, level_db(samples)))
         return transcript
 
-    def _decode(self, samples: Samples, window_s: float) -> Heard:
-        self._last = super()._decode(samples, window_s)
+    def _decode(self, samples: Samples, window_s: float, before: str) -> Heard:
+        self._last = super()._decode(samples, window_s, before)
         return self._last
 
 
@@ -368,7 +368,8 @@ class Bench:
         engines = Engines(self._whisper, Studio(voice, phone=True), SileroDetector)
         settings = Settings(silence(FRAME), answer_after_s=0.0, longest_s=LONGEST_S)
         self._detector.reset()
-        call = Call(dialogue, Listener(self._ear, persona), self._detector, settings)
+        judge = judge_of(persona, settings.patience)
+        call = Call(dialogue, Listener(self._ear, persona), self._detector, judge, settings)
         session = Session(call, InlineJobs(engines), NoRecord())
         self._whisper.written.clear()
         offline.run(session, mic)
