@@ -43,10 +43,10 @@ LINE = "I'm so sorry about that. I can see both payments here. Can I take your a
 """What is transcribed: 4 to 5 s of speech, a usual reply."""
 
 THREADS = (1, 2)
-"""Numbers of CPU threads that are timed …"""
+"""Numbers of the encoder's CPU threads that are timed …"""
 
-CALL_THREADS = (1,)
-"""… and those that a call may use: `engines.load` gives the transcriber one."""
+CALL_THREADS = (2,)
+"""… and those that a call uses (see `audio.whisper.THREADS`)."""
 
 ORDER = (
     "tiny", "tiny.en", "base", "base.en", "distil-small.en", "small", "small.en", "distil-medium.en",
@@ -106,7 +106,7 @@ class Pick:
     """A model by its own name, and its CPU threads."""
 
     model: str
-    threads: int = 1
+    threads: int = CALL_THREADS[0]
 
 
 OpenEars = Callable[[str, int], Transcriber]

@@ -116,8 +116,8 @@ def test_a_model_that_cannot_be_loaded_is_left_out() -> None:
 
 
 def test_the_greatest_model_that_fits_is_the_best() -> None:
-    timings = [timing("tiny.en", 1, 0.1), timing("base", 1, BUDGET_S), timing("small.en", 1, 0.36)]
-    assert best(timings, MODELS) == Pick("base", 1)
+    timings = [timing("tiny.en", 2, 0.1), timing("base", 2, BUDGET_S), timing("small.en", 2, 0.36)]
+    assert best(timings, MODELS) == Pick("base", 2)
 
 
 @pytest.mark.parametrize(("two_s", "threads"), [(0.29, 1), (0.2, 2)])
@@ -174,7 +174,7 @@ def test_what_was_measured_is_kept_for_these_facts_alone(tmp_path: Path) -> None
 
 def test_what_was_measured_is_not_measured_again(tmp_path: Path) -> None:
     models = ("tiny.en", "base", "small")
-    timings = (timing("tiny.en", 1, 0.1), timing("base", 1, 0.3), timing("small", 1, 0.9))
+    timings = (timing("tiny.en", 2, 0.1), timing("base", 2, 0.3), timing("small", 2, 0.9))
     found = Measured(facts=budget.facts_of(models), timings=timings)
     (tmp_path / "transcriber.json").write_text(found.model_dump_json(by_alias=True))
     told: list[str] = []

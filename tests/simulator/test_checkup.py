@@ -66,11 +66,11 @@ def test_an_echo_is_told_with_its_level_and_a_remedy_where_it_stays() -> None:
 @pytest.mark.parametrize(
     ("p90_s", "pick", "auto", "fact"),
     [
-        (0.2, Pick("base"), True, "base, 1 thread: 200 ms of 350 ms, chosen"),
-        (0.2, Pick("tiny.en"), True, "base, 1 thread: 200 ms of 350 ms"),
+        (0.2, Pick("base", 1), True, "base, 1 thread: 200 ms of 350 ms, chosen"),
+        (0.2, Pick("tiny.en", 1), True, "base, 1 thread: 200 ms of 350 ms"),
         (0.2, Pick("base", 2), True, "base, 1 thread: 200 ms of 350 ms"),
-        (0.4, Pick("tiny.en"), True, "base, 1 thread: 400 ms of 350 ms, too slow"),
-        (0.4, Pick("base"), False, "base, 1 thread: 400 ms of 350 ms, too slow, as you asked"),
+        (0.4, Pick("tiny.en", 1), True, "base, 1 thread: 400 ms of 350 ms, too slow"),
+        (0.4, Pick("base", 1), False, "base, 1 thread: 400 ms of 350 ms, too slow, as you asked"),
     ],
 )
 def test_a_row_of_the_table_says_how_long_and_whether_it_is_taken(
