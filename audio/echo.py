@@ -27,6 +27,9 @@ RENEW_S = 90.0
 """After so long a fresh module takes over: with time an AEC3 takes away ever more of the near voice
 (`bench.echo --minutes 10`: 3 dB in the first minute, 10 dB after ten)."""
 
+MOST_DELAY_S = 0.5
+"""AEC3 refuses a greater first guess; it finds the delay by itself anyway."""
+
 WARM_UP_S = 20.0
 """So long the fresh module listens in before it does, to know the room."""
 
@@ -35,13 +38,15 @@ class Aec3:
     """`EchoCanceller` on WebRTC's AEC3, with its high-pass filter.
 
     Args:
-        delay_s: the devices' stated latency from playing to hearing; a first guess for AEC3.
+        delay_s: the devices' stated latency from playing to hearing; a first guess for AEC3, which takes
+            none above `MOST_DELAY_S`.
+        renew_s: the age at which a fresh module takes over, in seconds.
 
     Raises:
         DeviceError: livekit is missing or does not work on this machine.
     """
 
-    def __init__(self, delay_s: float = 0.1) -> None:
+    def __init__(self, delay_s: float = 0.1, *, renew_s: float = RENEW_S) -> None:
         try:
             from livekit.rtc import AudioProcessingModule  # noqa: PLC0415 - half a second to import
         except (ImportError, OSError) as error:
@@ -55,7 +60,8 @@ class Aec3:
         self._module = self._new()
         self._next: AudioProcessingModule | None = None
         self._age_s = 0.0
-        self._delay_ms = round(delay_s * 1e3)
+        self._delay_ms = round(min(delay_s, MOST_DELAY_S) * 1e3)
+        self._renew_s = renew_s
         self._mic: Samples = silence(0)
         self._speaker: Samples = silence(0)
         self._out: Samples = silence(_DELAY)
@@ -86,9 +92,9 @@ class Aec3:
     def _grow_old(self) -> None:
         """Let a fresh module listen in, and take over, when it is time."""
         self._age_s += FRAME_S
-        if self._next is None and self._age_s >= RENEW_S - WARM_UP_S:
+        if self._next is None and self._age_s >= self._renew_s - WARM_UP_S:
             self._next = self._new()
-        elif self._next is not None and self._age_s >= RENEW_S:
+        elif self._next is not None and self._age_s >= self._renew_s:
             self._module, self._next, self._age_s = self._next, None, WARM_UP_S
 
 

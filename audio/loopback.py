@@ -41,9 +41,6 @@ CHIME_S = 1.3
 MOST_DELAY_S = 0.8
 """The longest delay that is looked for, in seconds: Bluetooth both ways stays under half a second."""
 
-MOST_HINT_S = 0.5
-"""The longest delay that a canceller may be told, in seconds: WebRTC refuses a longer one."""
-
 LEAD_S = 0.4
 """Seconds of silence before the chime: the room's own noise, and time for the buffers to fill."""
 
@@ -164,7 +161,7 @@ def judge(sound: Take, new_canceller: Callable[[float], EchoCanceller]) -> Findi
     echo = heard(sound.played, sound.recorded)
     if echo.delay_s is None or echo.level_db < FAINT_DB:
         return Finding("headset", echo)
-    canceller = new_canceller(min(echo.delay_s, MOST_HINT_S))
+    canceller = new_canceller(echo.delay_s)
     begins = int(np.flatnonzero(sound.played)[0]) + round(echo.delay_s * RATE)
     ends = begins + round((CHIME_S + _TAIL_S) * RATE)
     rests = []

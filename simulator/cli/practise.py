@@ -267,7 +267,6 @@ def _call_live(
     shelf: Shelf, choice: Choice, names: tuple[str | None, str | None], ears: str, options: Options
 ) -> RecordWriter:
     from audio.echo import Aec3
-    from audio.loopback import MOST_HINT_S
     from audio.soundcard import SoundCard
     from simulator import staging
     from simulator.cli.screen import LiveScreen
@@ -285,7 +284,7 @@ def _call_live(
         ears = _ears(room)
     measured_s = room.delay_s if room is not None else None
     delay_s = sum(card.latency_s) + card.added_latency_s if measured_s is None else measured_s
-    canceller = Aec3(min(delay_s, MOST_HINT_S)) if ears == "cancel" else None
+    canceller = Aec3(delay_s) if ears == "cancel" else None
     engines = _engines(shelf, choice, options.policy.intensity)
     screen = LiveScreen(shelf.persona, interactive=interactive, push_to_talk=options.push_to_talk)
     screen.briefing(options.policy.intensity)

@@ -108,8 +108,8 @@ def test_an_echo_under_the_rooms_noise_needs_no_removing() -> None:
     assert judge(room(0.1, -25.0, rms=10 ** (-40 / 20)), lambda delay_s: Useless()).verdict == "removed"
 
 
-@pytest.mark.parametrize(("delay_s", "told_s"), [(0.15, 0.15), (0.7, loopback.MOST_HINT_S)])
-def test_the_canceller_is_told_the_delay_as_far_as_it_takes_it(delay_s: float, told_s: float) -> None:
+@pytest.mark.parametrize("delay_s", [0.15, 0.7])
+def test_the_canceller_is_told_the_delay(delay_s: float) -> None:
     told: list[float] = []
 
     def made(delay_s: float) -> Perfect:
@@ -117,7 +117,7 @@ def test_the_canceller_is_told_the_delay_as_far_as_it_takes_it(delay_s: float, t
         return Perfect()
 
     judge(room(delay_s, -10.0), made)
-    assert told == [pytest.approx(told_s, abs=0.001)]
+    assert told == [pytest.approx(delay_s, abs=0.001)]
 
 
 def test_a_card_is_heard_with_its_delay() -> None:
