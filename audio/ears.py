@@ -72,6 +72,11 @@ class Ears:
                 self._kept.popleft()
         return signals
 
+    def forget(self, before: int | None) -> None:
+        """Of the open turn, nothing will be asked for that is older than this frame; None: all may be."""
+        while before is not None and self._frame - len(self._kept) < before:
+            self._kept.popleft()
+
     def close(self) -> tuple[Signal, ...]:
         """No more frames will come: an open turn is over."""
         return self._noted(self._endpointer.close())

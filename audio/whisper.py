@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from faster_whisper.tokenizer import Tokenizer
 
 FULL_S = 30.0
-FLOOR_S = 8.0
+FLOOR_S = 10.0
 """The smallest window, in seconds."""
 
 MARGIN_S = 2.0
@@ -120,7 +120,7 @@ class WhisperTranscriber:
         words: list[Word] = []
         for start, piece in _pieces(samples):
             shift = start / RATE
-            heard = self._hear(piece, before)
+            heard = self._hear(piece, " ".join([before, *(word.text for word in words)]).strip())
             words += [Word(w.text, w.start_s + shift, w.end_s + shift, w.p) for w in heard]
         return Transcript(" ".join(word.text for word in words), tuple(words))
 
@@ -145,11 +145,12 @@ class WhisperTranscriber:
         features = self._model.feature_extractor(to_floats(padded))[:, : round(window_s / _HOP_S)]
         encoded = self._encoder.encode(features)
         seconds = len(samples) / RATE
+        most = len(prompt) + 12 + int(seconds * _WORDS_PER_S_CAP * 1.6)
         result = self._model.model.generate(
             encoded,
             [prompt],
             beam_size=self._beam,
-            max_length=min(448, len(prompt) + 12 + int(seconds * _WORDS_PER_S_CAP * 1.6)),
+            max_length=min(448, 2 * most),  # CTranslate2 gives half of it to the prompt
             return_scores=True,
             return_no_speech_prob=True,
             suppress_blank=True,

@@ -36,6 +36,9 @@ from simulator.staging import ear_of, judge_of
 from simulator.states import State
 
 CACHE = Path(tempfile.gettempdir()) / "simmerdown-bench"
+CALLER = "clinic-appointment"
+"""A caller of usual patience, who breaks in on nobody."""
+
 ANSWER = "Well, and what happens now?"
 
 _AUDIBLE_DB = -55.0
@@ -129,7 +132,7 @@ class Loop:
         open_card: Callable[[], Card] | None = None,
     ) -> None:
         self._log = log
-        self._shelf = library.load("billing-dispute")
+        self._shelf = library.load(CALLER)
         studio = Studio(OneLineVoice(), phone=False)
         transcriber = WhisperTranscriber(weights.find(model, cache=CACHE))
         transcriber.transcribe(np.random.default_rng(0).integers(-99, 99, FRAME * 60).astype(np.int16))

@@ -42,12 +42,11 @@ from simulator.customer.drawing import Line, every_line
 from simulator.customer.listener import Listener
 from simulator.engines import Choice, InlineJobs
 from simulator.events import Event
-from simulator.floor.judge import Hangover
 from simulator.ledger import TAKES_FLOOR_S
 from simulator.scoring import facts
 from simulator.session import NoRecord, Session
 from simulator.settings import Settings
-from simulator.staging import ear_of
+from simulator.staging import ear_of, judge_of
 
 LEVELS_DB = (-26.0, -38.0)
 """Into a headset; and turned away from it."""
@@ -224,7 +223,9 @@ class Bench:
         settings = Settings(silence(FRAME), answer_after_s=0.0)
         self._detector.reset()
         dialogue = Reciting(self._persona, [line])
-        call = Call(dialogue, self._listener, self._detector, Hangover(), settings)
+        call = Call(
+            dialogue, self._listener, self._detector, judge_of(self._persona, settings.patience), settings
+        )
         return Session(call, InlineJobs(self._engines), NoRecord())
 
 

@@ -1,6 +1,6 @@
 """Cut-offs against response time: real speech with the pauses that it has, and with pauses put in.
 
-    python -m bench.pauses [--levels 0.5,1,2,3,4]
+    python -m bench.pauses [--levels 0.5,1,2]
 
 For each level of patience: how soon complete turns are answered, and which share of the pauses within
 turns would have been taken for their end. Pauses are those that readers and callers made, and silences

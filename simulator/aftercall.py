@@ -20,7 +20,7 @@ from simulator.scoring.findings import Finding
 from simulator.scoring.rubric import Rubric
 from simulator.scoring.scorecard import Scorecard
 from simulator.staging import persona_of
-from simulator.standing import standing
+from simulator.standing import parts, standing
 
 ENDINGS = {
     "resolved": "The customer was helped.",
@@ -86,7 +86,7 @@ def delivered(record: Record, happened: Sequence[Event]) -> dict[int, Delivery]:
     """How each turn was spoken, measured in the recording.
 
     The measures are kept in `delivery.json`, so that a call whose recording was deleted still has
-    them. A turn under which the customer spoke too is left out.
+    them. A turn under which, or under a part of which, the customer spoke too is left out.
 
     Raises:
         RecordError: the recording is gone and the kept measures can't be read.
@@ -96,10 +96,11 @@ def delivered(record: Record, happened: Sequence[Event]) -> dict[int, Delivery]:
     if not len(heard):
         return _kept(path)
     overlapped = {event.turn for event in happened if isinstance(event, TurnEnded) and event.overlap}
+    made_of = parts(happened)
     measured = {
         event.turn: measure(heard[event.start * FRAME : event.end * FRAME])
-        for event in happened
-        if isinstance(event, TurnHeard) and event.text and event.turn not in overlapped
+        for event in standing(happened)
+        if isinstance(event, TurnHeard) and event.text and overlapped.isdisjoint(made_of[event.turn])
     }
     kept = _Deliveries(turns=measured)
     write_whole(path, kept.model_dump_json(by_alias=True, indent=1) + "\n")

@@ -10,6 +10,9 @@ from simulator.customer.beats import EndingName
 from simulator.customer.dialogue import Dialogue, Reaction
 from simulator.customer.listener import Listener, Reply
 
+MOST_BACKS = 2
+"""So often answers to the same turn are taken back: whoever makes a sound again does not go on for ever."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
@@ -18,6 +21,7 @@ class Unanswered:
     Attributes:
         turn: its number.
         start: the frame in which it began.
+        end: the frame before which it ended.
         waited_s: for how long nobody had spoken then, in seconds.
         line: the customer's line before it.
         said: its words.
@@ -26,6 +30,7 @@ class Unanswered:
 
     turn: int
     start: int
+    end: int
     waited_s: float
     line: str
     said: Transcript
@@ -37,21 +42,33 @@ class Answered:
     """An answer, and all that is needed to take it back if the trainee had only paused.
 
     Attributes:
-        turns: what it answers.
+        turns: what it answers; none: the customer opened the call unasked.
         dialogue: the conversation before it.
         opened: whether the customer had spoken at all.
         told: how many lines the customer had said.
+        backs: how many answers to the same turn were taken back before.
     """
 
     turns: tuple[Unanswered, ...]
     dialogue: Dialogue
     opened: bool
     told: int
+    backs: int
 
     @property
-    def last(self) -> Unanswered:
+    def last(self) -> Unanswered | None:
         """The turn that was answered: the last one, if it was more."""
-        return self.turns[-1]
+        return self.turns[-1] if self.turns else None
+
+    @property
+    def turn(self) -> int | None:
+        """Its number."""
+        return self.turns[-1].turn if self.turns else None
+
+    @property
+    def line(self) -> str:
+        """The customer's line before it."""
+        return self.turns[-1].line if self.turns else ""
 
 
 class Answers:
@@ -65,7 +82,8 @@ class Answers:
         dialogue: another one, once an answer was taken back.
         opened: whether the customer has spoken, or is about to.
         ending: how the call ends, once the line is said that was given last.
-        latest: the answer that was given last, unless something else was said since.
+        latest: the answer that was given last, unless something else was said since, or enough of it that
+            it stands.
     """
 
     def __init__(self, dialogue: Dialogue, listener: Listener) -> None:
@@ -75,11 +93,22 @@ class Answers:
         self.latest: Answered | None = None
         self._listener = listener
         self._waiting: tuple[Unanswered, ...] = ()
+        self._backs = 0  # of answers to what waits
 
     @property
     def due(self) -> bool:
         """Whether anything waits for an answer."""
         return bool(self._waiting)
+
+    @property
+    def backs(self) -> int:
+        """How many answers to the turn that was answered last were taken back."""
+        return self.latest.backs if self.latest is not None else 0
+
+    @property
+    def revocable(self) -> Answered | None:
+        """The latest answer, if it can still be taken back."""
+        return self.latest if self.latest is not None and self.latest.backs < MOST_BACKS else None
 
     def add(self, reply: Unanswered, begun: Unanswered | None) -> None:
         """This waits for an answer too, in the place of what it goes on with, if it does."""
@@ -98,13 +127,14 @@ class Answers:
             The answer, and the turn that it answers (the last of them), if it answers any.
         """
         turns, self._waiting = self._waiting, ()
-        self.latest = Answered(turns, self.dialogue.copy(), self.opened, told) if turns else None
+        self.latest = Answered(turns, self.dialogue.copy(), self.opened, told, self._backs)
+        self._backs = 0
         if self.opened and turns:
             reaction = self.dialogue.hear(reduce(self._listener.joined, (turn.reply for turn in turns)))
         else:
             reaction = Reaction(self.dialogue.open(), (), self.dialogue.beat)
         self.opened = True
-        return self._given(reaction), turns[-1].turn if turns else None
+        return self._given(reaction), self.latest.turn
 
     def wait(self, silent_s: float) -> Reaction:
         """What the customer says to a silence."""
@@ -116,10 +146,12 @@ class Answers:
         self.dialogue, self.opened = answer.dialogue, answer.opened
         self._waiting = answer.turns + self._waiting
         self.latest = self.ending = None
+        self._backs = answer.backs + 1
 
     def begun(self, answer: Answered) -> Unanswered | None:
         """What a turn goes on with that showed an answer to be too early: None if that was not undone."""
-        return answer.last if answer.last in self._waiting else None
+        last = answer.last
+        return last if last is not None and last in self._waiting else None
 
     def _given(self, reaction: Reaction) -> Reaction:
         self.ending = reaction.ending

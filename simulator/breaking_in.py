@@ -16,6 +16,10 @@ GLIMPSE_S = 1.0
 """How often what is being said is looked at, for a customer who breaks in on certain words."""
 
 
+LOOK_S = 6.0
+"""No look goes back further: what was said before was looked at already."""
+
+
 class BreakIns:
     """Decides for one call. The customer breaks in on a turn once."""
 
@@ -29,8 +33,10 @@ class BreakIns:
         after_s = dialogue.breaks_in_after_s
         if self._last == turn.id or after_s is None or (frame - turn.start) * FRAME_S < after_s:
             return None
-        self._last = turn.id
-        return dialogue.break_in()
+        line = dialogue.break_in()
+        if line is not None:
+            self._last = turn.id
+        return line
 
     def glimpse_due(self, turn: Turn, frame: int) -> bool:
         """Whether it is time to look at what is being said; it is taken to be done.
@@ -44,6 +50,12 @@ class BreakIns:
         if due:
             self._glimpsed = frame
         return due
+
+    def since(self, turn: Turn, frame: int) -> int | None:
+        """The frame with which a look begins; None: the turn's beginning."""
+        latest = frame + 1 - round(LOOK_S / FRAME_S)
+        begins = turn.start if turn.since is None else turn.since
+        return latest if latest > begins else turn.since
 
     def triggered(self, turn: Turn, dialogue: Dialogue) -> Line | None:
         """What the customer breaks in with on something that was just said."""

@@ -33,10 +33,9 @@ AUTO = "auto"
 BUDGET_S = 0.35
 """Seconds that hearing may take, nine times of ten.
 
-A transcript is started at the beginning of a pause, and a turn of which nothing else is known is over
-after 0.7 s of it (`turns.Patience`): hearing that is done by then costs nobody anything, since that
-silence is waited anyway. Half of it is left for turns that are known to be over sooner, for replies
-longer than the line that is timed, and for the echo canceller and the screen, which run beside it.
+A transcript is started at the beginning of a pause, and no turn is over before it is there: hearing is
+most of what a customer takes to answer a reply that is plainly complete. With this much the answer comes
+after half a second, which is still as people answer; with tiny.en it comes sooner.
 """
 
 LINE = "I'm so sorry about that. I can see both payments here. Can I take your account number, please?"

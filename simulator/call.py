@@ -31,7 +31,7 @@ from simulator.customer.listener import Listener
 from simulator.events import EndReason, Event
 from simulator.floor.judge import Judge
 from simulator.jobs import Job, Result
-from simulator.ledger import REACTION_S, Ledger, Turn
+from simulator.ledger import CLOSING_S, REACTION_S, Ledger, Turn
 from simulator.orders import Orders
 from simulator.pauses import Pauses
 from simulator.playhead import Playhead, frames_in
@@ -155,6 +155,10 @@ class Call:
         """End the call; an open turn is still heard. The call is `over` when its transcript is in."""
         if self._state is State.OVER:
             return
+        latest = self._answers.latest
+        under_way = self._turns.under_way if self._playhead.playing else ()
+        if latest is not None and any(turn.goes_on is latest for turn in under_way):
+            self._take_back(latest)
         self._end_line(cut=self._playhead.playing)
         self._go(State.OVER)
         self._closing = (reason, detail)
@@ -269,15 +273,23 @@ class Call:
     def _overlap(self, turn: Turn) -> None:
         """Both speak: the customer yields to whoever takes the floor."""
         turn.overlap += 1
-        if turn.takes_floor and not (turn.interrupts and self._answers.dialogue.talks_over):
+        if turn.takes_floor and self._heeds(turn):
             self._playhead.held = True
             self._emit(events.Yielded(self._frame, turn.id))
 
-    def _go_on(self) -> None:
-        """It was nobody taking the floor after all: the customer goes on."""
-        if self._playhead.held:
-            self._playhead.held = False
-            self._emit(events.WentOn(self._frame))
+    def _heeds(self, turn: Turn) -> bool:
+        """Whether the customer lets a turn that began under the line take the floor."""
+        return turn.line_age is not None and not (turn.over_customer and self._answers.dialogue.talks_over)
+
+    def _go_on(self, turn: Turn) -> None:
+        """This turn did not take the floor after all: if no other may, the customer goes on."""
+        if not self._playhead.held or any(self._heeds(other) for other in self._turns.under_way):
+            return
+        self._playhead.held = False
+        self._saying.go_on(self._frame)
+        if turn.over_customer:
+            self._answers.latest = None
+        self._emit(events.WentOn(self._frame))
 
     def _take_back(self, answer: Answered) -> None:
         """The trainee had only paused: the answer is undone."""
@@ -287,7 +299,7 @@ class Call:
             self._end_line(cut=True)
         self._saying.take_back(answer.told)
         self._answers.take_back(answer)
-        self._emit(events.TakenBack(self._frame, answer.last.turn, line))
+        self._emit(events.TakenBack(self._frame, answer.turn, line))
         self._go(State.LISTENING)
 
     def _bear_with(self, turn: Turn) -> None:
@@ -296,7 +308,8 @@ class Call:
         if line is not None:
             self._break_in(turn, line)
         elif not self._ears.pausing and self._break_ins.glimpse_due(turn, self._frame):
-            self._turns.look(self._ears.utterance(Paused(turn.start, self._frame), turn.since))
+            since = self._break_ins.since(turn, self._frame)
+            self._turns.look(self._ears.utterance(Paused(turn.start, self._frame), since))
 
     def _break_in(self, turn: Turn, line: Line) -> None:
         self._answers.latest = None
@@ -317,6 +330,7 @@ class Call:
                 self._take(self._ears.wait(self._pauses.unheard_s))
             case Resumed():
                 self._pauses.went_on(self._turns.go_on(self._frame))
+                self._ears.forget(self._turns.last.since)
             case Ended(start, end, _):
                 turn = self._turns.last
                 turn.ended = True
@@ -325,15 +339,19 @@ class Call:
                 self._emit(events.TurnEnded(self._frame, turn.id, start, end, turn.overlap, interrupts))
                 self._on_turn(turn)
             case Dropped():
-                self._emit(events.SpeechDropped(self._frame, self._turns.drop().id))
-                self._go_on()
+                turn = self._turns.drop()
+                self._emit(events.SpeechDropped(self._frame, turn.id))
+                self._go_on(turn)
 
     def _on_start(self, start: int) -> None:
         """A turn begins; if the customer has only just answered, it shows that this was too early."""
         age = self._saying.age(start)
         waited_s = max(0, start - self._quiet_since) * FRAME_S if age is None else 0.0
-        goes_on = self._answers.latest if age is not None and age * FRAME_S < REACTION_S else None
+        goes_on = self._answers.revocable if age is not None and age * FRAME_S < REACTION_S else None
         turn = self._turns.begin(start, self._saying.last, age, waited_s, goes_on)
+        turn.wary = self._saying.was_held or self._answers.backs > 0
+        left_s = (self._frame + self._playhead.left - start) * FRAME_S
+        turn.closing = self._state is State.SPEAKING and left_s <= CLOSING_S
         self._emit(events.SpeechStarted(self._frame, turn.id, start))
         if goes_on is not None and self._state is State.FETCHING:
             self._take_back(goes_on)
@@ -361,13 +379,16 @@ class Call:
         if answer is not None and self._understanding.is_reply(turn):
             if answer is self._answers.latest and self._state is State.SPEAKING:
                 self._take_back(answer)
+                turn.line = answer.line
             begun = self._answers.begun(answer)
+            if begun is not None:
+                self._pauses.went_on((turn.start - begun.end) * FRAME_S)
         heard, reply = self._understanding.understand(self._frame, turn, begun, self._saying.earlier)
         self._emit(heard)
         if heard.note == "stop":
             self.stop()
         elif reply is None:
-            self._go_on()
+            self._go_on(turn)
         else:
             self._answers.add(reply, begun)
             if self._playhead.held:

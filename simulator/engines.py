@@ -131,33 +131,45 @@ def load(
     )
 
 
+HEARING_FRAMES = 6
+"""After how many frames a call without a sound card gets a transcript: about as live (0.19 s)."""
+
+
 class InlineJobs:
-    """`JobRunner` that works at once: results reach the call before the next frame."""
+    """`JobRunner` without threads: each job is done when its result is due, always in the same frame."""
 
     def __init__(self, engines: Engines) -> None:
         self._engines = engines
-        self._waiting: list[Job] = []
+        self._waiting: list[tuple[int, Job]] = []  # each with the frame in which it is due
+        self._frame = 0
 
     def start(self, job: Job) -> None:
         """Take a job."""
-        self._waiting.append(job)
+        takes = HEARING_FRAMES if isinstance(job, Hear) else 0
+        self._waiting.append((self._frame + takes, job))
 
     def drop(self, job_id: int) -> None:
         """Forget a job."""
-        self._waiting = [job for job in self._waiting if job.id != job_id]
+        self._waiting = [(due, job) for due, job in self._waiting if job.id != job_id]
 
-    def due(self, frame: int) -> list[tuple[int, Result]]:  # noqa: ARG002 - all is due at once
-        """Everything that was started."""
-        return self.finish()
+    def due(self, frame: int) -> list[tuple[int, Result]]:
+        """The results of what is done by now."""
+        self._frame = frame
+        ready = [job for due, job in self._waiting if due <= frame]
+        self._waiting = [(due, job) for due, job in self._waiting if due > frame]
+        return [(job.id, self._engines.perform(job)) for job in ready]
 
     def finish(self) -> list[tuple[int, Result]]:
         """Everything that was started."""
         waiting, self._waiting = self._waiting, []
-        return [(job.id, self._engines.perform(job)) for job in waiting]
+        return [(job.id, self._engines.perform(job)) for _, job in waiting]
 
 
 class WorkerJobs:
-    """`JobRunner` on two threads, one to hear and one to say, so that neither waits for the other."""
+    """`JobRunner` on two threads, one to hear and one to say, so that neither waits for the other.
+
+    A job that fails costs no other its result: its error is raised when there is nothing else to give.
+    """
 
     def __init__(self, engines: Engines) -> None:
         self._engines = engines
@@ -183,13 +195,16 @@ class WorkerJobs:
 
     def due(self, frame: int) -> list[tuple[int, Result]]:  # noqa: ARG002 - due when done
         """The results that are ready."""
-        ready = [job_id for job_id, future in self._running.items() if future.done()]
-        return [(job_id, self._running.pop(job_id).result()) for job_id in ready]
+        return self._results([job_id for job_id, future in self._running.items() if future.done()])
 
     def finish(self) -> list[tuple[int, Result]]:
         """Wait for everything still under way."""
-        running, self._running = self._running, {}
-        return [(job_id, future.result()) for job_id, future in running.items()]
+        return self._results(list(self._running))
+
+    def _results(self, jobs: list[int]) -> list[tuple[int, Result]]:
+        """The results of these jobs; the failed ones stay for the next time, if there are others."""
+        done = [job_id for job_id in jobs if self._running[job_id].exception() is None]
+        return [(job_id, self._running.pop(job_id).result()) for job_id in done or jobs]
 
     def close(self) -> None:
         """Let the threads go."""

@@ -143,10 +143,11 @@ class TakenBack:
     """The customer had answered a turn too early: the trainee went on.
 
     What the answer did to the heat is undone, and so is the line, if one had begun (in frame `line`).
+    Without a turn it was the opening of the call, which met the trainee's greeting.
     """
 
     frame: int
-    turn: int
+    turn: int | None
     line: int | None
     kind: Literal["taken_back"] = "taken_back"
 

@@ -3,8 +3,8 @@
 A turn is heard in stretches. At each pause a transcript is started of what was said since the last
 stretch, on the chance that the turn is over. If speech goes on, a long stretch is kept, so that the
 work left at the end does not grow with the turn; a short one is dropped, and heard again with what
-follows. The ledger keeps samples and transcript together by the number of the job: no turn is ever
-given words that were not all of its own.
+follows, unless the pause was long. The ledger keeps stretches and transcripts together by the number
+of the job: no turn is ever given words that were not all of its own.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from audio.ears import PRE_ROLL, Utterance, samples_of
 from audio.joined import joined
-from audio.pcm import FRAME_S, RATE, Samples
+from audio.pcm import FRAME_S, RATE
 from audio.ports import Transcript
 from audio.wer import normal_words
 from simulator.answered import Answered
@@ -28,11 +28,21 @@ REACTION_S = 0.6
 """Whoever speaks within this time of the customer's first sound did not mean to interrupt: nobody
 reacts so fast (producing even a word takes 0.6 s, Levinson & Torreira 2015); the customer was too early."""
 
+AGAIN_S = 0.16
+"""Speech over a customer who was too early, but has been stopped for nothing already, takes the floor from
+this length on."""
+
+CLOSING_S = 0.3
+"""Whoever begins so shortly before the customer's last sound answers the line, and does not nod under it."""
+
 STRETCH_S = 4.0
 """A stretch is kept from this length on: a shorter one is better heard together with what follows."""
 
 BREATH_S = 0.35
-"""… and only where the pause after it was no shorter: within a word there are such silences, too."""
+"""… and only where the pause after it was no shorter: within a word there are such silences, too …"""
+
+LONG_PAUSE_S = 2.0
+"""… but before a pause from this length on any stretch is kept: else so much silence is heard with it."""
 
 _ECHO_SHARE = 0.8
 
@@ -44,13 +54,11 @@ class Stretch:
     Attributes:
         first: the frame at which its samples begin, and …
         end: … the frame before which speech ended in it.
-        samples: the sound.
     """
 
     job: int
     first: int
     end: int
-    samples: Samples
     transcript: Transcript | None = None
 
 
@@ -64,6 +72,8 @@ class Turn:
         line_age: for how many frames the customer had been speaking when it began; None: silent.
         waited_s: for how long nobody had spoken then.
         goes_on: the answer to what the trainee had said before, if that was only a pause.
+        wary: whether the customer was stopped before in the same answer, or in one to the same turn.
+        closing: whether the customer's line was about to end by itself.
         overlap: frames of speech that both had.
         stretches: those that were kept, in order.
         latest: the one that ends with the turn, if speech does not go on.
@@ -78,6 +88,8 @@ class Turn:
     line_age: int | None
     waited_s: float = 0.0
     goes_on: Answered | None = None
+    wary: bool = False
+    closing: bool = False
     overlap: int = 0
     stretches: list[Stretch] = field(default_factory=list)
     latest: Stretch | None = None
@@ -101,6 +113,17 @@ class Turn:
         return joined(part.transcript for part in self.parts if part.transcript is not None)
 
     @property
+    def so_far(self) -> Transcript:
+        """What is heard of it by now, and before it what it goes on with, if it does."""
+        begun = self.goes_on.last if self.goes_on is not None else None
+        return joined((begun.said, self.said)) if begun is not None else self.said
+
+    @property
+    def replies_to(self) -> str:
+        """The customer's line before all of that."""
+        return self.goes_on.line if self.goes_on is not None else self.line
+
+    @property
     def being_said(self) -> str:
         """What is known by now of the words, those that were only looked at too."""
         looked = self.glimpse.transcript if self.glimpse is not None else None
@@ -120,10 +143,11 @@ class Turn:
 
     @property
     def takes_floor(self) -> bool:
-        """Whether the customer yields to it: at once, if the customer was too early."""
+        """Whether the customer yields to it: at once, if the customer was too early for the first time."""
         if self.line_age is None:
             return False
-        return not self.over_customer or self.overlap * FRAME_S >= TAKES_FLOOR_S
+        needed_s = TAKES_FLOOR_S if self.over_customer else AGAIN_S if self.wary else 0.0
+        return self.overlap * FRAME_S >= needed_s
 
     @property
     def interrupts(self) -> bool:
@@ -132,11 +156,16 @@ class Turn:
 
     @property
     def is_echo(self) -> bool:
-        """Whether what was heard is the customer's own line, come back through the microphone."""
-        words, own = normal_words(self.said.text), set(normal_words(self.line))
-        mine = sum(word in own for word in words)
-        under_line = self.line_age is not None and self.overlap > 0
-        return under_line and len(words) >= 3 and mine >= _ECHO_SHARE * len(words)
+        """Whether what was heard is the customer's own line, come back through the microphone.
+
+        A word or two are if they follow each other in the line, more of them if most are in it anywhere.
+        """
+        if self.line_age is None or self.overlap == 0:
+            return False
+        words, own = normal_words(self.said.text), normal_words(self.line)
+        if len(words) < 3:
+            return bool(words) and any(words == own[at : at + len(words)] for at in range(len(own)))
+        return sum(word in own for word in words) >= _ECHO_SHARE * len(words)
 
 
 class Ledger:
@@ -150,6 +179,11 @@ class Ledger:
         self._orders = orders
         self._turns: deque[Turn] = deque()
         self._count = 0
+
+    @property
+    def under_way(self) -> tuple[Turn, ...]:
+        """Every turn that is not over, or not heard."""
+        return tuple(self._turns)
 
     @property
     def empty(self) -> bool:
@@ -194,7 +228,7 @@ class Ledger:
         if stretch is None:
             return 0.0
         paused_s, length_s = (frame - stretch.end) * FRAME_S, (stretch.end - stretch.first) * FRAME_S
-        if paused_s >= BREATH_S and length_s >= STRETCH_S:
+        if paused_s >= LONG_PAUSE_S or (paused_s >= BREATH_S and length_s >= STRETCH_S):
             turn.stretches.append(stretch)
             turn.since = max(stretch.end + 1, frame - PRE_ROLL)
         else:
@@ -223,8 +257,8 @@ class Ledger:
 
     def _stretch(self, turn: Turn, utterance: Utterance) -> Stretch:
         """A stretch that is being transcribed from now on."""
-        job = self._orders.hear(turn.id, utterance, turn.said.text)
-        return Stretch(job, utterance.first, utterance.end, utterance.samples)
+        job = self._orders.hear(turn.id, utterance, turn.so_far.text)
+        return Stretch(job, utterance.first, utterance.end)
 
     def _forget(self, stretch: Stretch | None) -> None:
         """The words of a stretch are no longer wanted."""

@@ -46,4 +46,4 @@ class Pauses:
             return UNTIL_KEY_S
         if turn.line_age is not None and self._understanding.lets_go_on(turn):
             return 0.0
-        return self._judge.wait_s(turn.said, turn.line)
+        return self._judge.wait_s(turn.so_far, turn.replies_to)

@@ -20,6 +20,11 @@ class Playhead:
         """Whether a clip is under way, or held."""
         return self._at < len(self._clip)
 
+    @property
+    def left(self) -> int:
+        """How many frames of the clip are still to be played."""
+        return frames_in(self._clip[self._at :])
+
     def load(self, clip: Samples) -> None:
         """Play a clip from its beginning, in the place of what was playing."""
         self._clip, self._at, self.held = clip, 0, False

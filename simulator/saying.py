@@ -18,13 +18,14 @@ class Saying:
         job: renders the line on its way; None: none is.
         over: the trainee's turn that the line on its way, or else the one said last, breaks in on.
         since: the first frame of the line said last.
+        anew: the frame since which it has not been held; `since`, if it never was.
     """
 
     def __init__(self, orders: Orders) -> None:
         self._orders = orders
         self.job: Say | None = None
         self.over: int | None = None
-        self.since = 0
+        self.since = self.anew = 0
         self._told: list[Line] = []
         self._under_way = False
 
@@ -52,7 +53,16 @@ class Saying:
         self.job = None
         self._told.append(line)
         self._under_way = True
-        self.since = frame
+        self.since = self.anew = frame
+
+    @property
+    def was_held(self) -> bool:
+        """Whether the line that is being said was held, and went on."""
+        return self.job is None and self.anew > self.since
+
+    def go_on(self, frame: int) -> None:
+        """The line was held, and goes on: nobody knew that it would."""
+        self.anew = frame
 
     def end(self) -> Line | None:
         """The line that was being said no longer is; None: there was none."""
@@ -61,14 +71,14 @@ class Saying:
         return ended
 
     def age(self, start: int) -> int | None:
-        """For how long the customer had been speaking in a frame; None: not at all.
+        """For how long the customer had been speaking in a frame, since the last hold; None: not at all.
 
         That is 0 if the line is on its way, and will begin under a turn that begins now; and if it was
         not the customer's turn to speak.
         """
         if self.job is not None or (self._under_way and self.over is not None):
             return 0
-        return max(0, start - self.since) if self._under_way else None
+        return max(0, start - self.anew) if self._under_way else None
 
     def take_back(self, told: int) -> None:
         """Unsay all but so many lines, and what is on its way."""

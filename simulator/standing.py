@@ -29,11 +29,21 @@ def standing(happened: Iterable[Event]) -> list[Event]:
     return kept
 
 
+def parts(happened: Iterable[Event]) -> dict[int, tuple[int, ...]]:
+    """Each turn that stands, and all the turns that it is made of, itself the last."""
+    made: dict[int, tuple[int, ...]] = {}
+    for event in happened:
+        if isinstance(event, events.TurnHeard):
+            before = () if event.replaces is None else made.pop(event.replaces, (event.replaces,))
+            made[event.turn] = (*before, event.turn)
+    return made
+
+
 def _of_answer(event: Event, back: events.TakenBack) -> bool:
     """Whether an event belongs to the answer that was taken back."""
     match event:
         case events.HeatMoved(turn=turn):
-            return turn == back.turn
+            return turn is not None and turn == back.turn
         case events.LineStarted(frame=frame):
             return frame == back.line
         case events.LineEnded(frame=frame):

@@ -72,8 +72,8 @@ class Understanding:
             waited_s=waited_s,
             interrupted=interrupted,
         )
-        return heard, Unanswered(turn.id, start, waited_s, line, said, reply)
+        return heard, Unanswered(turn.id, start, end, waited_s, line, said, reply)
 
     def _note(self, turn: Turn) -> TurnNote:
-        over_line = turn.line_age is not None
+        over_line = turn.line_age is not None and not turn.closing
         return self._listener.note(turn.said.text, over_line=over_line, echo=turn.is_echo)

@@ -23,7 +23,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from simulator import nets
-from simulator.floor.complete import FOLDER, LINE_PIECES, WORDS_PIECES, bare
+from simulator.floor.complete import FOLDER, pieces
 from training import CORPUS, turns
 from training.export import export
 from training.model import beginning
@@ -91,7 +91,7 @@ def main() -> None:
     export(net, tokenizer, given.out)
     card = {
         "version": given.version,
-        "turns": len(learnt),
+        "turns": len({turn.words for turn in learnt}),
         "sha256": nets.hashes(given.out),
     }
     (given.out / "net.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
@@ -176,13 +176,7 @@ def _batches(learnt: Sequence[Turn], size: int, dice: Random) -> Iterator[list[B
 
 
 def _batch(tokenizer: Tokenizer, chosen: Sequence[Beginning]) -> Batch:
-    first, cut = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
-    before = [tokenizer.encode(bare(one.other), add_special_tokens=False).ids for one in chosen]
-    said = [tokenizer.encode(one.text, add_special_tokens=False).ids for one in chosen]
-    rows = [
-        ([first, *line[-LINE_PIECES:], cut], [*words[-WORDS_PIECES:], cut])
-        for line, words in zip(before, said, strict=True)
-    ]
+    rows = [pieces(tokenizer, one.text, one.other) for one in chosen]
     size = (len(rows), max(len(head) + len(own) for head, own in rows))
     ids, types, mask = (torch.zeros(size, dtype=torch.long) for _ in range(3))
     for row, (head, own) in enumerate(rows):

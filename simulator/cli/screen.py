@@ -36,6 +36,8 @@ class Transcript:
     def __init__(self, caller: str, console: Console | None = None) -> None:
         self._caller = caller
         self._console = console or Console(stderr=True)
+        self._began: dict[int, int] = {}  # in which frame each turn did
+        self._heard: dict[int, str] = {}  # the words of each turn
 
     def show(self, happened: Iterable[Event]) -> None:
         """Print the events that a person wants to see."""
@@ -45,12 +47,27 @@ class Transcript:
                     self._console.print("[dim]The phone rings.[/dim]")
                 case events.LineStarted(frame=frame, text=text):
                     self._say(frame, self._caller, text, "bold red")
-                case events.TurnHeard(start=start, text=text, note=note) if text and note != "echo":
-                    self._say(start, "You", text, "bold cyan")
+                case events.SpeechStarted(turn=turn, start=start):
+                    self._began[turn] = start
+                case events.TurnHeard(text=text, note=note) if text and note != "echo":
+                    self._heard[event.turn] = text
+                    self._say(self._began[event.turn], "You", self._news(event), "bold cyan")
+                case events.TakenBack(line=line) if line is not None:
+                    self._console.print("[dim](you went on)[/dim]")
                 case events.Noticed(what=what, text=text) if what != "sound-faults":
                     self._console.print(f"[yellow]{escape(text)}[/yellow]")
                 case _:
                     pass
+
+    def _news(self, heard: events.TurnHeard) -> str:
+        """The words of a turn that are not on the screen yet."""
+        if heard.replaces is None:
+            return heard.text
+        words, before = heard.text.split(), self._heard[heard.replaces].split()
+        known = 0
+        while known < min(len(words), len(before)) and _bare(words[known]) == _bare(before[known]):
+            known += 1
+        return " ".join(("...", *words[known:]))
 
     def _say(self, frame: int, who: str, text: str, style: str) -> None:
         at = clock(seconds(frame))
@@ -137,6 +154,11 @@ class LiveScreen:
         except Empty:
             return
         self._transcript.show([first, *_waiting(pump)])
+
+
+def _bare(word: str) -> str:
+    """A word without the marks at its end, which change when more follows."""
+    return word.rstrip(".,;:-\u2026\u2013\u2014")
 
 
 def _waiting(pump: Pump) -> list[Event]:

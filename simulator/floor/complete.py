@@ -70,25 +70,27 @@ class CompletenessNet:
             ) from error
         self._tokenizer = Tokenizer.from_str(pieces.decode())
         self._session = nets.opened(model)
-        self._begin = self._tokenizer.token_to_id("[CLS]")
-        self._break = self._tokenizer.token_to_id("[SEP]")
 
     def log_odds(self, words: str, line: str) -> float:
         """See `Completeness`."""
-        before, said = (
-            self._tokenizer.encode(bare(text), add_special_tokens=False).ids for text in (line, words)
-        )
-        head = [self._begin, *before[-LINE_PIECES:], self._break]
-        ids = np.array([[*head, *said[-WORDS_PIECES:], self._break]], np.int64)
+        head, own = pieces(self._tokenizer, words, line)
+        ids = np.array([[*head, *own]], np.int64)
         types = np.zeros_like(ids)
         types[0, len(head) :] = 1
         (out,) = self._session.run(None, {"ids": ids, "types": types})
         return round(float(np.ravel(out)[0]), 3)
 
 
+def pieces(tokenizer: Tokenizer, words: str, line: str) -> tuple[list[int], list[int]]:
+    """What the net reads: the pieces of the customer's line, and of the words so far, with their marks."""
+    first, cut = (int(tokenizer.token_to_id(mark) or 0) for mark in ("[CLS]", "[SEP]"))
+    before, said = (tokenizer.encode(bare(text), add_special_tokens=False).ids for text in (line, words))
+    return [first, *before[-LINE_PIECES:], cut], [*said[-WORDS_PIECES:], cut]
+
+
 @cache
 def of_language(language: str) -> CompletenessNet | None:
-    """The net of a language; None: there is none, and only sound and silence are judged."""
+    """The net of a language; None: there is none, and nobody knows when its words are complete."""
     folder = FOLDER / language
     return CompletenessNet(folder) if folder.is_dir() else None
 

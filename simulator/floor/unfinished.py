@@ -1,4 +1,4 @@
-"""Words and marks after which hardly any turn ends, whatever a net makes of it."""
+"""Words and marks that tell by themselves whether a turn is over; they outweigh the net (see `weighing`)."""
 
 from __future__ import annotations
 
@@ -14,6 +14,14 @@ OPEN_ENDS: dict[str, frozenset[str]] = {
 }  # fmt: skip
 """By language: words that want another after them, and sounds that hold the floor."""
 
+ANSWERS: dict[str, frozenset[str]] = {
+    "en": frozenset({"absolutely", "certainly", "correct", "exactly", "no", "sure", "yeah", "yep", "yes"}),
+}
+"""By language: words that answer a question."""
+
+ANSWER_WORDS = 3
+"""An answer of so many words at the most is a short one: "yes, I do"."""
+
 OPEN_MARKS = ("...", "\u2026", "-", "\u2013", "\u2014")
 """What a transcriber writes where it heard that a sentence was broken off."""
 
@@ -26,6 +34,12 @@ def trails_off(text: str, language: str) -> bool:
     return text.rstrip().endswith(OPEN_MARKS) or words[-1].strip(".,;:!?") in OPEN_ENDS.get(
         language, frozenset()
     )
+
+
+def answers(text: str, language: str) -> bool:
+    """Whether a text is a short answer to a question."""
+    words = [word.strip(".,;:!?") for word in text.lower().split()]
+    return 0 < len(words) <= ANSWER_WORDS and words[0] in ANSWERS.get(language, frozenset())
 
 
 def unmarked(text: str) -> bool:

@@ -19,12 +19,12 @@ from __future__ import annotations
 
 from audio.ports import Transcript
 from simulator.floor.complete import Completeness
-from simulator.floor.unfinished import trails_off, unmarked
+from simulator.floor.unfinished import answers, trails_off, unmarked
 
 PLAIN_S = 0.12
 """The silence after what is plainly complete. The detector's lag and the transcriber's time come on top."""
 
-UNSURE_S = 0.06
+UNSURE_S = 0.05
 PATIENT_S = 0.25
 MOST_S = 3.0
 """The longest silence that is waited for."""
@@ -35,12 +35,14 @@ UNHEARD_S = 1.6
 NOTHING_S = 0.5
 """The silence after a sound in which nothing was understood."""
 
-BIAS = 0.5
+BIAS = 1.0
 UNKNOWN = -2.5
 """The log odds that a turn is complete, where no net reads its language: a wait of about 0.7 s."""
 
 TRAILS_OFF = 5.0
 UNMARKED = 0.7
+ANSWERS = 3.0
+"""A question invites a short reply: "yes" is the likelier to be all."""
 
 USUAL_PAUSE_S = 0.5
 """The median pause within a speaker's turn (Heldner & Edlund 2010, "Pauses, gaps and overlaps in
@@ -49,8 +51,9 @@ conversations", Journal of Phonetics)."""
 USUAL_WEIGHT = 4
 """The call's own pauses weigh as much as the usual one when there are so many of them."""
 
-HABITS = (0.75, 1.5)
-"""How far a trainee's habit may shorten and lengthen the wait."""
+MOST_HABIT = 1.5
+"""How far a trainee's habit may lengthen the wait. It never shortens it: only pauses that were waited
+for are known, so that their mean is too small."""
 
 
 class Weighing:
@@ -88,10 +91,13 @@ class Weighing:
     def _odds(self, words: str, line: str) -> float:
         """The log odds that these words are not all."""
         odds = BIAS - (self._net.log_odds(words, line) if self._net is not None else UNKNOWN)
-        return odds + TRAILS_OFF * trails_off(words, self._language) + UNMARKED * unmarked(words)
+        if trails_off(words, self._language):
+            return odds + TRAILS_OFF
+        short = line.rstrip().endswith("?") and answers(words, self._language)
+        return odds + UNMARKED * unmarked(words) - ANSWERS * short
 
     @property
     def _habit(self) -> float:
         """This trainee's pauses, as a share of usual ones."""
         mean = (USUAL_WEIGHT * USUAL_PAUSE_S + sum(self._pauses)) / (USUAL_WEIGHT + len(self._pauses))
-        return min(HABITS[1], max(HABITS[0], mean / USUAL_PAUSE_S))
+        return min(MOST_HABIT, max(1.0, mean / USUAL_PAUSE_S))

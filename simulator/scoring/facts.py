@@ -12,7 +12,7 @@ from simulator import events
 from simulator.customer.lines import INSULT
 from simulator.ear.cues import Cue
 from simulator.events import EndReason, Event
-from simulator.standing import standing
+from simulator.standing import parts, standing
 
 HOLD_S = 30.0
 """A silence that was asked for is agreed for so long; what is longer is a wait. A guess."""
@@ -164,6 +164,7 @@ def gather(
     waits: list[tuple[float | None, float]] = []
     ended: EndReason = "interrupted"
     heat, spoke_until, abused_s = 0.0, 0.0, None
+    made_of = parts(happened)
     happened = standing(happened)
     held = False  # the trainee asked the customer to wait: so much silence is agreed
     for event in happened:
@@ -190,9 +191,7 @@ def gather(
                             event,
                             line=before - 1,
                             gap_s=_due(seconds(event.start) - (since or 0), held=held) if fresh else None,
-                            interruption_s=seconds(
-                                over.get(event.turn, 0) + over.get(event.replaces or 0, 0)
-                            ),
+                            interruption_s=seconds(sum(over.get(part, 0) for part in made_of[event.turn])),
                             delivery=(delivered or {}).get(event.turn),
                         )
                     )

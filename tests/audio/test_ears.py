@@ -112,6 +112,19 @@ def test_the_sound_of_a_turn_since_a_frame_begins_there_and_no_sooner() -> None:
     assert ears.utterance(again).first == 20 - PRE_ROLL
 
 
+def test_sound_that_is_done_with_is_forgotten() -> None:
+    sound = marked([(20, 60), (70, 90)], 92)
+    ears = Ears(LevelDetector())
+    heard(ears, sound[: 75 * FRAME])
+    ears.forget(None)
+    assert len(ears._kept) > 60
+    ears.forget(62)
+    assert len(ears._kept) == 75 - 62
+    *_, signal = heard(ears, sound[75 * FRAME :])
+    assert isinstance(signal, Paused)
+    assert np.array_equal(ears.utterance(signal, 62).samples, sound[62 * FRAME :])
+
+
 def test_a_turn_soon_after_another_begins_where_that_one_ended() -> None:
     sound = marked([(20, 40), (46, 66)], 68)
     ears = Ears(LevelDetector())

@@ -137,6 +137,15 @@ class Line:
             self.run(1)
         raise AssertionError(f"never {state.name}: {self.call.state.name}")
 
+    def until_event(self, kind: str, most: int = 400) -> None:
+        """Silence until something happens once more."""
+        known = self.kinds().count(kind)
+        for _ in range(most):
+            if self.kinds().count(kind) > known:
+                return
+            self.run(1)
+        raise AssertionError(f"no more {kind}")
+
     def kinds(self) -> list[str]:
         return [event.kind for event in self.events]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 from audio.pcm import FRAME, FRAME_S
+from simulator.breaking_in import LOOK_S
+from simulator.customer.dialogue import Policy
 from simulator.customer.persona import Persona
 from simulator.jobs import Hear
 from simulator.states import State
@@ -132,6 +134,33 @@ def test_while_the_customer_speaks_nothing_is_looked_at() -> None:
     assert line.call.state is State.SPEAKING
     assert len(glimpses(line)) == known == 0
     assert not broke_in(line)
+
+
+def test_a_customer_who_has_nothing_to_break_in_with_on_a_long_turn_still_breaks_in_on_words() -> None:
+    trigger = {"hears": ["our policy"], "says": {"warm": [{"discontent": "Not the policy!"}]}}
+    ramble = {"hot": [{"insult": "Stop talking, you fool!"}]}
+    who = persona(
+        start=8.0,
+        talks_over=None,
+        interrupts={"heat": 6, "after_s": 3.0, "says": ramble, "triggers": [trigger]},
+    )
+    line = Line(lambda _: FLAT, persona=who, policy=Policy(intensity=0), judge=Patient(else_s=1.0))
+    line.until(State.LISTENING)
+    line.run(120, TALK)
+    assert not broke_in(line)
+    line.hears = lambda _: POLICY
+    line.run(60, TALK)
+    assert broke_in(line) == [("trigger:0", 1)]
+
+
+def test_a_look_at_a_long_turn_takes_in_only_its_last_seconds() -> None:
+    line = called()
+    line.run(300, TALK)
+    most = round(LOOK_S / FRAME_S)
+    lengths = [len(job.samples) // FRAME for job in glimpses(line)]
+    assert max(lengths) == lengths[-1] == most
+    ends = [job.first + length for job, length in zip(glimpses(line), lengths, strict=True)]
+    assert [after - before for before, after in pairwise(ends)] == [GLIMPSE] * (len(ends) - 1)
 
 
 def test_whoever_is_broken_in_on_is_answered_when_the_turn_is_over() -> None:

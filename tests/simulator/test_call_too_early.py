@@ -9,8 +9,9 @@ from simulator import events
 from simulator.jobs import Hear, Say
 from simulator.ledger import REACTION_S
 from simulator.scoring import facts
+from simulator.standing import standing
 from simulator.states import State
-from tests.simulator.line import CLIP, TALK, WARM, Line, listening
+from tests.simulator.line import CLIP, TALK, WARM, Line, Patient, listening
 
 FIRST = "I'm so sorry about that,"
 MORE = "that must be really frustrating."
@@ -51,6 +52,10 @@ def in_one(text: str) -> Line:
 
 def taken_back(line: Line) -> list[events.TakenBack]:
     return [event for event in line.events if isinstance(event, events.TakenBack)]
+
+
+def standing_lines(line: Line) -> list[events.LineStarted]:
+    return [event for event in standing(line.events) if isinstance(event, events.LineStarted)]
 
 
 def as_if_heard_once(line: Line, once: Line) -> None:
@@ -175,6 +180,116 @@ def test_after_a_cough_the_answer_may_be_taken_back_again() -> None:
     as_if_heard_once(line, in_one(f"I'm so sorry about that {MORE}"))
 
 
+@pytest.mark.parametrize("frames", [5, 15])
+def test_after_a_nod_and_a_breath_the_trainee_may_still_go_on(frames: int) -> None:
+    line = answered({2: "Okay.", 3: MORE}, fetched=True)
+    line.run(10, TALK)
+    line.until_event("went_on")
+    line.run(frames)
+    line.run(SPOKEN, TALK)
+    line.run(40)
+    assert not any(turn.interrupts for turn in line.ended())
+    assert line.said() == [f"I'm so sorry about that {MORE}", "Okay."]
+    assert line.stood() == in_one(f"I'm so sorry about that {MORE}").stood()
+
+
+def test_after_a_nod_under_an_answer_of_which_much_was_heard_it_stands() -> None:
+    line = answered({2: "Right, okay.", 3: MORE}, fetched=True)
+    line.run(30)
+    line.run(16, TALK)
+    line.until_event("went_on")
+    line.run(5)
+    line.run(SPOKEN, TALK)
+    line.run(40)
+    assert not taken_back(line)
+    assert not any(turn.interrupts for turn in line.ended())
+    assert line.said() == [FIRST, "Right, okay.", MORE]
+
+
+def test_a_cough_does_not_let_the_customer_go_on_while_a_turn_is_still_to_be_heard() -> None:
+    line = answered(fetched=True)
+    line.hold = True
+    line.run(12, TALK)
+    line.run(25)
+    assert line.ended()[-1].turn == 2
+    line.run(3, TALK)
+    line.until_event("speech_dropped")
+    line.run(5)
+    assert "went_on" not in line.kinds()
+    line.hold = False
+    line.run(40)
+    as_if_heard_once(line, in_one(f"I'm so sorry about that {MORE}"))
+
+
+def test_a_nod_does_not_let_the_customer_go_on_under_another_turn() -> None:
+    line = answered({2: "Okay.", 3: MORE}, fetched=True)
+    line.hold = True
+    line.run(12, TALK)
+    line.run(25)
+    line.run(20, TALK)
+    line.hold = False
+    line.run(20, TALK)
+    assert [turn.note for turn in line.heard()] == ["", "backchannel"]
+    assert "went_on" not in line.kinds()
+    line.run(40)
+    assert line.said()[-1] == MORE
+
+
+def test_a_customer_who_was_stopped_by_a_cough_is_not_stopped_by_the_next() -> None:
+    line = answered({2: "", 3: ""}, fetched=True)
+    line.run(3, TALK)
+    line.until_event("went_on")
+    line.run(3, TALK)
+    line.run(40)
+    assert line.kinds().count("speech_dropped") == 2
+    assert line.kinds().count("yielded") == line.kinds().count("went_on") == 1
+
+
+def test_answers_to_the_same_turn_are_taken_back_only_twice() -> None:
+    line = answered(fetched=False)
+    line.hears = lambda job: FIRST if job.turn == 1 else ""
+    for _ in range(4):
+        line.run(3, TALK)
+        line.run(40)
+        line.until(State.FETCHING)
+    assert [back.turn for back in taken_back(line)] == [1, 1]
+    line.dumb = False
+    line.run(100)
+    assert [started.line for started in line.started()] == [e.line for e in in_one(FIRST).started()]
+
+
+def too_early(judge: Patient, words: dict[int, str]) -> Line:
+    """The customer has begun to answer the first turn, and the trainee has gone on."""
+    line = listening(lambda job: words[job.turn], judge=judge)
+    line.run(20)
+    line.run(SPOKEN, TALK)
+    next_line(line)
+    line.run(SPOKEN, TALK)
+    return line
+
+
+def test_the_end_of_a_turn_that_goes_on_is_judged_by_all_of_it_and_the_line_before_it() -> None:
+    judge = Patient(else_s=0.2)
+    line = too_early(judge, WORDS)
+    line.run(30)
+    complaint = line.started()[0].text
+    whole = f"I'm so sorry about that {MORE}"
+    assert judge.asked == [(FIRST, complaint), (whole, complaint)]
+    assert [job.before for job in line.hearings] == ["", FIRST]
+
+
+def test_the_judge_learns_of_the_pause_that_was_taken_for_an_end() -> None:
+    judge = Patient(else_s=0.2)
+    line = too_early(judge, WORDS)
+    assert not judge.pauses
+    line.run(30)
+    first, second = line.ended()
+    assert judge.pauses == [pytest.approx((second.start - first.end) * FRAME_S, abs=0.01)]
+    line = too_early(judge, {1: FIRST, 2: "Mm-hm."})
+    line.run(30)
+    assert len(judge.pauses) == 1
+
+
 # Around it -----------------------------------------------------------------------------------
 
 
@@ -211,6 +326,37 @@ def test_a_greeting_then_a_cough_is_answered_by_the_same_opening() -> None:
     assert len(taken_back(line)) == 1
 
 
+@pytest.mark.parametrize("fetched", [True, False])
+@pytest.mark.parametrize("greeting", ["Good morning, Fairwater Broadband.", "Hello?", "Yes?"])
+def test_a_greeting_that_meets_the_opening_is_a_greeting_and_the_same_opening_comes_again(
+    greeting: str,
+    fetched: bool,  # noqa: FBT001 - a parameter
+) -> None:
+    line = Line(lambda _: greeting)
+    line.dumb = not fetched
+    line.until(State.SPEAKING if fetched else State.FETCHING)
+    line.run(25, TALK)
+    line.dumb = False
+    line.run(150)
+    quiet = listening()
+    assert [started.line for started in standing_lines(line)] == [started.line for started in quiet.started()]
+    assert [back.turn for back in taken_back(line)] in ([None], [])  # []: the customer went on after a nod
+    assert not line.reasons()
+    assert line.said() == [greeting]
+    assert sum(frame[0] == CLIP[0] for frame in line.out[-150:]) >= 45
+
+
+def test_a_greeting_that_meets_the_opening_is_no_reply() -> None:
+    line = Line(lambda _: "Good morning, Fairwater Broadband.")
+    line.until(State.SPEAKING)
+    opening = line.started()[0]
+    line.run(25, TALK)
+    line.run(150)
+    assert [(back.turn, back.line) for back in taken_back(line)] == [(None, opening.frame)]
+    assert line.kinds()[-1] == "line_ended"
+    assert line.call.state is State.LISTENING
+
+
 @pytest.mark.parametrize("heard_first", [True, False])
 def test_a_call_closed_after_an_answer_was_taken_back_keeps_every_word_and_no_answer(
     heard_first: bool,  # noqa: FBT001 - a parameter
@@ -229,15 +375,32 @@ def test_a_call_closed_after_an_answer_was_taken_back_keeps_every_word_and_no_an
     assert line.call.heat == pytest.approx(_first_heat(line))
 
 
-def test_a_call_closed_before_the_answer_could_be_taken_back_keeps_it() -> None:
+@pytest.mark.parametrize("heard_first", [True, False])
+def test_a_call_closed_under_an_answer_that_came_too_early_takes_it_back(
+    heard_first: bool,  # noqa: FBT001 - a parameter
+) -> None:
     line = answered(fetched=True)
     line.run(15, TALK)
+    if not heard_first:
+        line.hold = True
+        line.run(30)
     line.call.hang_up()
     line.collect()
     line.work()
     assert line.call.over
+    assert [back.frame for back in taken_back(line)] == [line.call.frame]
+    assert line.said() == [f"I'm so sorry about that {MORE}"]
+    assert not line.stood()
+    assert [started.line for started in standing_lines(line)] == [line.started()[0].line]
+
+
+def test_a_call_closed_under_an_answer_with_which_nobody_goes_on_keeps_it() -> None:
+    line = answered(fetched=True)
+    line.run(15)
+    line.call.hang_up()
+    line.collect()
+    assert line.call.over
     assert not taken_back(line)
-    assert line.said() == [FIRST, MORE]
     assert line.stood() == line.reasons() != []
 
 

@@ -117,6 +117,14 @@ def test_a_stretch_whose_transcript_is_late_is_waited_for() -> None:
     assert line.said() == ["So what I would like to do if that is all right with you,"]
 
 
+def test_of_a_stretch_that_is_kept_the_ears_keep_no_sound() -> None:
+    line = listening(judge=SLOW)
+    line.run(LONG, TALK)
+    line.run(BREATH)
+    line.run(5, TALK)
+    assert len(line.call._ears._kept) < 5 + BREATH + PRE_ROLL
+
+
 # The judge -----------------------------------------------------------------------------------
 
 
@@ -255,6 +263,21 @@ def test_a_nod_that_is_heard_only_after_its_end_still_takes_no_floor() -> None:
     line.work()
     assert line.kinds()[-2:] == ["turn_heard", "went_on"]
     assert "interrupted" not in line.reasons()
+
+
+@pytest.mark.parametrize(("left", "note"), [(8, ""), (14, "backchannel")])
+def test_a_yes_over_the_end_of_a_line_is_an_answer(left: int, note: str) -> None:
+    line = listening(judge=Patient(else_s=0.2))
+    line.reply()
+    line.until(State.SPEAKING)
+    question = line.started()[-1]
+    line.run(question.frame + question.frames - left - line.call.frame)
+    line.hears = lambda _: "Yes."
+    line.run(6, TALK)
+    line.run(40)
+    assert line.heard()[-1].note == note
+    assert not line.ended()[-1].interrupts
+    assert len(line.started()) == (2 if note else 3)
 
 
 # Push-to-talk --------------------------------------------------------------------------------

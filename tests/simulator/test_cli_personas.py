@@ -98,7 +98,7 @@ def test_a_name_with_a_typing_mistake_is_recognised(run: Run) -> None:
 def test_a_file_that_is_missing_or_broken_is_told_with_its_line(command: str, run: Run, mine: Path) -> None:
     assert sentence(run("personas", command, "./nobody.yaml")).startswith("nobody.yaml: can't be read")
     change(mine, "first: panic", "first: panik")
-    assert "concert-tickets.yaml:66:8: there is no beat 'panik'" in sentence(
+    assert "concert-tickets.yaml:88:8: there is no beat 'panik'" in sentence(
         run("personas", command, f"./{MINE}")
     )
     mine.write_bytes(b"\x00\xff")
@@ -118,7 +118,7 @@ def test_errors_are_told_with_place_and_advice_and_leave_with_1(run: Run, mine: 
     left = run("personas", "check", f"./{MINE}")
     assert (left.code, left.err) == (1, "")
     assert left.out.splitlines() == [
-        "concert-tickets.yaml:66:8: error: there is no beat 'panik'",
+        "concert-tickets.yaml:88:8: error: there is no beat 'panik'",
         "    did you mean 'panic'?",
         "1 persona: 1 error, 0 warnings",
     ]

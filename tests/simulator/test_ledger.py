@@ -10,7 +10,7 @@ from audio.ears import PRE_ROLL, Utterance
 from audio.pcm import FRAME, FRAME_S, silence
 from audio.ports import Transcript, Word
 from simulator.jobs import Hear
-from simulator.ledger import BREATH_S, REACTION_S, STRETCH_S, TAKES_FLOOR_S, Ledger, Turn
+from simulator.ledger import BREATH_S, LONG_PAUSE_S, REACTION_S, STRETCH_S, TAKES_FLOOR_S, Ledger, Turn
 from simulator.orders import Orders
 
 LONG = ceil(STRETCH_S / FRAME_S)
@@ -45,7 +45,7 @@ def test_a_long_stretch_before_a_breath_is_kept_and_the_next_begins_after_it() -
     assert turn.since == 450 - PRE_ROLL
 
 
-@pytest.mark.parametrize(("length", "pause"), [(LONG - 1, BREATH), (LONG, BREATH - 1), (9, 90)])
+@pytest.mark.parametrize(("length", "pause"), [(LONG - 1, BREATH), (LONG, BREATH - 1), (9, 60)])
 def test_a_short_stretch_or_one_before_no_breath_is_heard_again(length: int, pause: int) -> None:
     ledger, orders, turn = begun()
     ledger.hear(utterance(100, 100 + length))
@@ -54,6 +54,15 @@ def test_a_short_stretch_or_one_before_no_breath_is_heard_again(length: int, pau
     assert turn.since is None
     assert not turn.stretches
     assert ledger.heard(1, TOLD) is None
+
+
+def test_a_short_stretch_before_a_long_pause_is_kept() -> None:
+    ledger, orders, turn = begun()
+    ledger.hear(utterance(100, 109))
+    ledger.go_on(109 + ceil(LONG_PAUSE_S / FRAME_S))
+    assert orders.take()[1] == []
+    assert [part.end for part in turn.stretches] == [109]
+    assert turn.since == 109 + ceil(LONG_PAUSE_S / FRAME_S) - PRE_ROLL
 
 
 def test_a_job_whose_words_are_there_is_not_dropped() -> None:
@@ -156,7 +165,12 @@ def frames(seconds: float) -> int:
         ("bill is wrong", 20, 5, True),
         ("my bill is", 20, 0, False),  # nothing was audible: the trainee takes the words up
         ("my bill is", None, 5, False),
-        ("is wrong", 20, 5, False),
+        ("is wrong", 20, 5, True),
+        ("Hello.", 20, 5, True),
+        ("bill wrong", 20, 5, False),
+        ("right", 20, 5, False),
+        ("is wrong", 20, 0, False),
+        ("", 20, 5, False),
         ("my bill was right", 20, 5, False),
     ],
 )

@@ -18,7 +18,7 @@ from simulator.events import (
     Yielded,
 )
 from simulator.scoring import facts
-from simulator.standing import standing
+from simulator.standing import parts, standing
 
 OPENED: list[Event] = [
     Rang(0, 5.0),
@@ -90,6 +90,22 @@ def test_a_turn_that_went_on_twice_stands_once() -> None:
     last = TurnHeard(280, 3, 100, 270, "I'm sorry about that. Really.", (), (), replaces=2)
     happened = [*OPENED, *FIRST, TakenBack(152, 1, None), *WHOLE, TakenBack(250, 2, None), last]
     assert [event for event in kept(happened) if isinstance(event, TurnHeard)] == [last]
+
+
+def test_the_parts_of_a_turn_that_went_on_twice_are_known_and_every_interruption_counts() -> None:
+    first, last = said(1, 100, 120, "I'm sorry"), said(3, 250, 270, "I'm sorry about that. Really.", 2)
+    first[1] = TurnEnded(129, 1, 100, 120, 20, interrupts=True)
+    happened = [*OPENED, *first, *WHOLE, *last, *said(4, 300, 320, "Hello?")]
+    assert parts(happened) == {3: (1, 2, 3), 4: (4,)}
+    assert parts(standing(happened))[3] == (2, 3)
+    found = facts.gather(happened, overlap_measured=True)
+    assert [turn.interruption_s for turn in found.turns] == [0.64, 0.0]
+
+
+def test_the_opening_taken_back_leaves_the_heat_that_no_turn_moved() -> None:
+    wait = HeatMoved(30, None, HeatChange(4.0, 4.5, "kept_waiting", ""))
+    happened = [*OPENED[:1], wait, OPENED[1], LineEnded(60, "a", cut=True), TakenBack(60, None, 40)]
+    assert kept(happened) == [*OPENED[:1], wait]
 
 
 def test_an_answer_given_again_stands() -> None:

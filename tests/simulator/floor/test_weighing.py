@@ -12,7 +12,7 @@ from audio.ports import Transcript
 from simulator.floor import complete
 from simulator.floor.judge import Hangover
 from simulator.floor.unfinished import trails_off, unmarked
-from simulator.floor.weighing import HABITS, MOST_S, PLAIN_S, UNHEARD_S, Weighing
+from simulator.floor.weighing import MOST_HABIT, MOST_S, PLAIN_S, UNHEARD_S, Weighing
 
 levels = st.floats(0.2, 6)
 
@@ -62,7 +62,7 @@ def test_the_net_is_asked_about_the_words_and_the_line_before() -> None:
     assert net.asked == [("Yes, it is.", "Is it there?")]
 
 
-def test_long_pauses_of_this_trainee_lengthen_the_wait_and_short_ones_shorten_it() -> None:
+def test_long_pauses_of_this_trainee_lengthen_the_wait_and_short_ones_do_not_shorten_it() -> None:
     def after(pause_s: float) -> float:
         judge = Weighing(Says(-2.0), "en")
         for _ in range(20):
@@ -70,9 +70,17 @@ def test_long_pauses_of_this_trainee_lengthen_the_wait_and_short_ones_shorten_it
         return judge.wait_s(Transcript("I can do that."), "")
 
     usual = wait(-2.0)
-    assert after(0.2) < usual < after(1.5)
-    assert after(0.2) >= HABITS[0] * usual
-    assert after(9.0) <= HABITS[1] * usual
+    assert after(0.2) == usual < after(0.6) < after(1.5)
+    assert after(9.0) <= MOST_HABIT * usual
+
+
+def test_a_short_answer_to_a_question_is_answered_sooner() -> None:
+    def wait_s(text: str, line: str) -> float:
+        return Weighing(Says(-3.0), "en").wait_s(Transcript(text), line)
+
+    assert wait_s("Yes, it is.", "Is it there?") < wait_s("Yes, it is.", "It is there.") - 0.4
+    assert wait_s("I hear you.", "Is it there?") == wait_s("I hear you.", "It is there.")
+    assert wait_s("Yes, it is, and", "Is it there?") > 1
 
 
 def test_where_no_net_knows_the_language_the_wait_is_that_of_a_plain_hangover() -> None:
