@@ -33,7 +33,7 @@ class Utterance:
 
 
 class Ears:
-    """Listens frame by frame. `speech` tells whether the last frame was speech."""
+    """Listens frame by frame."""
 
     def __init__(self, detector: SpeechDetector, patience: Patience | None = None) -> None:
         self._detector = detector
@@ -44,7 +44,6 @@ class Ears:
         self._frame = 0
         self._begin = 0  # of the turn's sound
         self._end = 0  # of the turn before
-        self.speech = False
 
     @property
     def open(self) -> bool:
@@ -65,7 +64,6 @@ class Ears:
         self._kept.append(frame)
         self._frame += 1
         probability = self._detector.probability(frame)
-        self.speech = probability >= self._patience.threshold
         signals = self._noted(self._endpointer.push(probability, keen=keen))
         if not self._endpointer.open and not signals:
             while len(self._kept) > self._keep:

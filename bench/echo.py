@@ -289,7 +289,7 @@ def listen(mic: Samples, caller: Customer, detector: SileroDetector) -> Heard:
     detector.reset()
     ears, heard, turn, yielded = Ears(detector), Heard(), Turn(0, 0, "", None), False
     for number, (frame, begun) in enumerate(zip(frames(mic), caller.begins(), strict=True)):
-        for signal in ears.listen(frame):
+        for signal in ears.listen(frame, keen=begun is not None):
             match signal:
                 case Started(start):
                     heard.noticed.append((number + 1) * FRAME)
@@ -299,7 +299,7 @@ def listen(mic: Samples, caller: Customer, detector: SileroDetector) -> Heard:
                     heard.turns += 1
                 case _:
                     pass
-        if begun is not None and ears.open and ears.speech:
+        if begun is not None and ears.open and not ears.pausing:
             turn.overlap += 1
             heard.yields += turn.takes_floor and not yielded
             yielded = yielded or turn.takes_floor
