@@ -21,10 +21,10 @@ from audio.ports import Transcript
 from simulator.floor.complete import Completeness
 from simulator.floor.unfinished import answers, trails_off, unmarked
 
-PLAIN_S = 0.12
+PLAIN_S = 0.18
 """The silence after what is plainly complete. The detector's lag and the transcriber's time come on top."""
 
-UNSURE_S = 0.05
+UNSURE_S = 0.06
 PATIENT_S = 0.25
 MOST_S = 3.0
 """The longest silence that is waited for."""
@@ -35,8 +35,8 @@ UNHEARD_S = 1.6
 NOTHING_S = 0.5
 """The silence after a sound in which nothing was understood."""
 
-BIAS = 1.0
-UNKNOWN = -2.5
+BIAS = 1.5
+UNKNOWN = -1.5
 """The log odds that a turn is complete, where no net reads its language: a wait of about 0.7 s."""
 
 TRAILS_OFF = 5.0
