@@ -86,7 +86,9 @@ def main() -> None:
     settings = Settings(epochs=given.epochs)
     known = project_turns()
     Random(settings.seed).shuffle(known)  # noqa: S311 - no secret
-    kept, learnt = known[:KEPT_BACK], known[KEPT_BACK:]
+    kept = known[:KEPT_BACK]
+    seen = {turn.words for turn in kept}
+    learnt = [turn for turn in known[KEPT_BACK:] if turn.words not in seen]
     net, tokenizer = fit(learnt, kept, settings)
     export(net, tokenizer, given.out)
     card = {
@@ -109,8 +111,6 @@ def fit(learnt: Sequence[Turn], kept: Sequence[Turn], settings: Settings) -> tup
     """A net that has learnt from turns; tells after each epoch how it does on those kept back."""
     torch.manual_seed(settings.seed)
     dice = Random(settings.seed)  # noqa: S311 - which turn comes when is no secret
-    seen = {turn.words for turn in kept}
-    learnt = [turn for turn in learnt if turn.words not in seen]
     texts = [text for turn in learnt for text in (" ".join(turn.words), turn.other)]
     encoder, tokenizer = beginning(ENCODER, settings.layers, texts)
     net = Complete(encoder.encoder, encoder.encoder.config.hidden_size)
