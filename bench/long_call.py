@@ -99,13 +99,13 @@ def measure(server: PulseServer, folder: Path, seconds: float, stop: str) -> dic
     return report(record, usage, robot, stopped_s, stop)
 
 
-def _stop(server: PulseServer, robot: Robot, terminal: int, word: Path, how: str) -> float:
-    """Stop the call in the middle of a line; seconds from key or word to silence."""
+def _stop(server: PulseServer, robot: Robot, terminal: int, word: Path, how: str) -> float | None:
+    """Stop the call in the middle of a line; seconds from key or word to silence; None: it had ended."""
     waited = time.monotonic()
     while robot.quiet_s() > 0.05:  # until the customer speaks
         time.sleep(0.01)
         if time.monotonic() - waited > 60:
-            raise SystemExit("the call ended before it was stopped: nothing measured")
+            return None
     time.sleep(0.6)
     if how == "key":
         at = time.monotonic()
@@ -121,7 +121,9 @@ def _stop(server: PulseServer, robot: Robot, terminal: int, word: Path, how: str
     return after[-1] - at if after else 0.0
 
 
-def report(record: Record, usage: Usage, robot: Robot, stopped_s: float, how: str) -> dict[str, object]:
+def report(
+    record: Record, usage: Usage, robot: Robot, stopped_s: float | None, how: str
+) -> dict[str, object]:
     happened = record.events()
     faults = [e.text for e in happened if isinstance(e, Noticed) and e.what == "sound-faults"]
     cpu = usage.cpu_s[-1] - usage.cpu_s[0]
@@ -138,7 +140,7 @@ def report(record: Record, usage: Usage, robot: Robot, stopped_s: float, how: st
         "cpu_of_one_core": round(cpu / max(1, len(usage.cpu_s) - 1), 3),
         "memory_mb_first_third": round(max(usage.memory_mb[:third] or [0.0])),
         "memory_mb_last_third": round(max(usage.memory_mb[-third:] or [0.0])),
-        f"silent_after_{how}_s": round(stopped_s, 3),
+        f"silent_after_{how}_s": None if stopped_s is None else round(stopped_s, 3),
     }
 
 
