@@ -204,7 +204,7 @@ class StoppedByHand(InlineJobs):
     """Somebody presses Ctrl-C while the first reply is transcribed."""
 
     def due(self, frame: int) -> list[tuple[int, Result]]:
-        if any(isinstance(job, Hear) for job in self._waiting):
+        if any(isinstance(job, Hear) for _, job in self._waiting):
             raise KeyboardInterrupt
         return super().due(frame)
 
