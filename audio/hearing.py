@@ -1,4 +1,4 @@
-"""A recording heard as a call would hear it: in turns, each transcribed by itself."""
+"""A recording heard in turns, each transcribed by itself, with the same silence at the end of each."""
 
 from __future__ import annotations
 

@@ -17,23 +17,17 @@ import numpy as np
 
 from audio import weights
 from audio.detect import SileroDetector
-from audio.pcm import FRAME, RATE, Samples, frames, silence, to_floats
+from audio.pcm import RATE, Samples, frames, silence, to_floats
+from audio.turns import Patience
 from audio.wer import word_errors
 from audio.whisper import WhisperTranscriber
-from bench.loop import CACHE, OneLineVoice
+from bench.loop import CACHE, OneLineVoice, listening
 from bench.speech import utterances
 from simulator import events
-from simulator.call import Call
 from simulator.customer import library
-from simulator.customer.dialogue import Dialogue
-from simulator.customer.listener import Listener
 from simulator.engines import Engines, InlineJobs, Studio
 from simulator.floor.judge import Hangover
-from simulator.session import NoRecord, Session
-from simulator.settings import Settings
-from simulator.staging import ear_of
 from simulator.standing import standing
-from simulator.states import State
 
 PATIENCE_S = 2.5
 """A silence that no reader makes: this is not about the ends of turns."""
@@ -79,12 +73,7 @@ def main() -> int:
 def in_call(samples: Samples, engines: Engines) -> str:
     """What a call hears of a turn."""
     persona = library.load("billing-dispute").persona
-    settings = Settings(ring=silence(FRAME), answer_after_s=0.0, greeting_s=0.0)
-    listener = Listener(ear_of(persona.language), persona)
-    call = Call(Dialogue(persona), listener, SileroDetector(), Hangover(PATIENCE_S), settings)
-    session = Session(call, InlineJobs(engines), NoRecord())
-    while call.state is not State.LISTENING:
-        session.step(silence(FRAME))
+    session = listening(persona, Hangover(PATIENCE_S), InlineJobs(engines), Patience())
     for frame in frames(np.concatenate([samples, silence(round((PATIENCE_S + 1) * RATE))])):
         session.step(frame)
     session.finish()

@@ -27,8 +27,11 @@ from simulator.call import Call
 from simulator.customer import library
 from simulator.customer.dialogue import Dialogue
 from simulator.customer.listener import Listener
+from simulator.customer.persona import Persona
 from simulator.engines import Engines, Studio, WorkerJobs
 from simulator.events import Event
+from simulator.floor.judge import Judge
+from simulator.jobs import JobRunner
 from simulator.live import Pump
 from simulator.session import NoRecord, Session
 from simulator.settings import Settings
@@ -113,6 +116,17 @@ class OneLineVoice:
         return self._clip
 
 
+def listening(persona: Persona, judge: Judge, jobs: JobRunner, patience: Patience) -> Session:
+    """A call whose customer has spoken, and listens."""
+    settings = Settings(ring=silence(FRAME), answer_after_s=0.0, greeting_s=0.0, patience=patience)
+    listener = Listener(ear_of(persona.language), persona)
+    session = Session(Call(Dialogue(persona), listener, SileroDetector(), judge, settings), jobs, NoRecord())
+    while session.call.state is not State.LISTENING:
+        session.step(silence(FRAME))
+    session.take_events()
+    return session
+
+
 class Loop:
     """Answers every turn with one line, in calls that begin anew unnoticed.
 
@@ -179,7 +193,9 @@ class Loop:
 
     def _call(self) -> None:
         """One call: through its beginning at once, then as the sound comes, until it has answered enough."""
-        session = self._session = self._begun()
+        persona = self._shelf.persona
+        judge = judge_of(persona, self._patience)
+        session = self._session = listening(persona, judge, self._jobs, self._patience)
         pump = Pump(session, self._open_card)
         pump.start()
         self._fresh.set()
@@ -199,20 +215,6 @@ class Loop:
                 pump.join()
         if pump.failure is not None:
             raise pump.failure
-
-    def _begun(self) -> Session:
-        """A call whose customer has spoken and listens."""
-        settings = Settings(ring=silence(FRAME), answer_after_s=0.0, greeting_s=0.0, patience=self._patience)
-        persona = self._shelf.persona
-        judge = judge_of(persona, self._patience)
-        call = Call(
-            Dialogue(persona), Listener(ear_of(persona.language), persona), SileroDetector(), judge, settings
-        )
-        session = Session(call, self._jobs, NoRecord())
-        while call.state is not State.LISTENING:
-            session.step(silence(FRAME))
-        session.take_events()
-        return session
 
     def _tell(self, event: Event) -> None:
         now = time.monotonic()

@@ -6,6 +6,8 @@ it: as if all had been said at once.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from audio.joined import joined
 from audio.pcm import FRAME_S
 from simulator import events
@@ -13,6 +15,7 @@ from simulator.answered import Unanswered
 from simulator.customer.listener import Listener, TurnNote
 from simulator.ledger import Turn
 
+_MEMORY = 8  # turns: only those under way are asked about
 _REPLIES: frozenset[TurnNote] = frozenset({"", "farewell"})
 _WITHOUT_CUES: frozenset[TurnNote] = frozenset({"nothing", "stop", "echo"})
 _HAVE_NO_FLOOR: frozenset[TurnNote] = frozenset({"nothing", "backchannel", "echo"})
@@ -23,6 +26,7 @@ class Understanding:
 
     def __init__(self, listener: Listener) -> None:
         self._listener = listener
+        self._noted = lru_cache(_MEMORY)(listener.note)  # at a pause, at its end and once heard it is asked
 
     def is_stop(self, turn: Turn) -> bool:
         """Whether the trainee, with the last words of a turn, wants to stop practising."""
@@ -76,4 +80,4 @@ class Understanding:
 
     def _note(self, turn: Turn) -> TurnNote:
         over_line = turn.line_age is not None and not turn.closing
-        return self._listener.note(turn.said.text, over_line=over_line, echo=turn.is_echo)
+        return self._noted(turn.said.text, over_line=over_line, echo=turn.is_echo)

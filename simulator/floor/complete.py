@@ -7,16 +7,13 @@ piece. It runs in ONNX Runtime with 8-bit weights, on one thread.
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict
 from tokenizers import Tokenizer
 
-from audio.errors import SimmerdownError
 from simulator import nets
 
 FOLDER = Path(__file__).with_name("nets")
@@ -29,7 +26,6 @@ WORDS_PIECES = 40
 """Word pieces of the trainee's words that are read: their last ones."""
 
 _MARKS = " .?!,;:-\u2026\u2013\u2014\"'"
-_HINT = "install simmerdown again: the file belongs to it"
 
 
 class Completeness(Protocol):
@@ -40,14 +36,10 @@ class Completeness(Protocol):
         ...
 
 
-class Card(BaseModel):
-    """`net.json`: what a net is."""
+class Card(nets.Card):
+    """`net.json`: how many turns the net has read."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    version: int
     turns: int
-    sha256: dict[str, str]
 
 
 class CompletenessNet:
@@ -61,15 +53,7 @@ class CompletenessNet:
     """
 
     def __init__(self, folder: Path) -> None:
-        try:
-            card = Card.model_validate(json.loads((folder / "net.json").read_text(encoding="utf-8")))
-            model, pieces = (nets.whole(folder / name, card.sha256) for name in nets.FILES)
-        except (OSError, ValueError) as error:
-            raise SimmerdownError(
-                f"{folder}: the net for the ends of turns can't be read ({error})", hint=_HINT
-            ) from error
-        self._tokenizer = Tokenizer.from_str(pieces.decode())
-        self._session = nets.opened(model)
+        _, self._tokenizer, self._session = nets.load(folder, Card, "the net for the ends of turns")
 
     def log_odds(self, words: str, line: str) -> float:
         """See `Completeness`."""

@@ -28,20 +28,22 @@ OPEN_MARKS = ("...", "\u2026", "-", "\u2013", "\u2014")
 
 def trails_off(text: str, language: str) -> bool:
     """Whether a text stops in the middle of a sentence for all to see."""
-    words = text.lower().replace("\u2019", "'").split()
+    words = _words(text)
     if not words:
         return False
-    return text.rstrip().endswith(OPEN_MARKS) or words[-1].strip(".,;:!?") in OPEN_ENDS.get(
-        language, frozenset()
-    )
+    return text.rstrip().endswith(OPEN_MARKS) or words[-1] in OPEN_ENDS.get(language, frozenset())
 
 
 def answers(text: str, language: str) -> bool:
     """Whether a text is a short answer to a question."""
-    words = [word.strip(".,;:!?") for word in text.lower().split()]
+    words = _words(text)
     return 0 < len(words) <= ANSWER_WORDS and words[0] in ANSWERS.get(language, frozenset())
 
 
 def unmarked(text: str) -> bool:
     """Whether the transcriber heard no end of a sentence: it wrote a comma, or no mark at all."""
     return not text.rstrip().endswith((".", "?", "!"))
+
+
+def _words(text: str) -> list[str]:
+    return [word.strip(".,;:!?") for word in text.lower().replace("\u2019", "'").split()]
