@@ -28,7 +28,7 @@ def _and_then(said: Transcript, more: Transcript) -> Transcript:
     text = _open_ended(said.text, goes_on=goes_on)
     last = [replace(word, text=_open_ended(word.text, goes_on=goes_on)) for word in said.words[-1:]]
     words = (*said.words[:-1], *(word for word in last if word.text), *more.words)
-    return Transcript(f"{text} {more.text}".lstrip(), words)
+    return Transcript(f"{text} {more.text}".lstrip(), words, more.stop_p)
 
 
 def _open_ended(text: str, *, goes_on: bool) -> str:

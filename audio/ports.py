@@ -6,7 +6,7 @@ The simulator sees engines only through this file. Real ones live beside it (`de
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 from audio.pcm import Samples
@@ -41,17 +41,25 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """What a transcriber heard. `text` is "" when nothing was said."""
+    """What a transcriber heard. `text` is "" when nothing was said.
+
+    Attributes:
+        text: all of it.
+        words: the same, with their times.
+        stop_p: the probability that a sentence ends after the last word, 0 to 1, as far as the transcriber
+            can tell, who has heard how it was said; None: it can't.
+    """
 
     text: str
     words: tuple[Word, ...] = ()
+    stop_p: float | None = None
 
     def later(self, seconds: float) -> Transcript:
         """The same, with its words moved to a later time."""
         words = tuple(
             Word(w.text, round(w.start_s + seconds, 2), round(w.end_s + seconds, 2), w.p) for w in self.words
         )
-        return Transcript(self.text, words)
+        return replace(self, words=words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ window; what still has no support is dropped.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +41,9 @@ THREADS = 2
 BEFORE_TOKENS = 48
 """So much of the text before is told to the decoder: a sentence or two."""
 
+STOPS = (".", "?", "!")
+OTHER_MARKS = (",", ";", ":", "-", " -", "...", " ...")
+
 _HOP_S = 0.01
 _OPENS, _CLOSES = "[(*♪", "])*♪"
 _WORDS_PER_S_CAP = 8
@@ -47,12 +51,13 @@ _WORDS_PER_S_CAP = 8
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One decoding, before the guard."""
+    """One decoding, before the guard. `stop_p`: see `Transcript`."""
 
     text: str
     words: tuple[Word, ...]
     mean_log_p: float
     no_speech_p: float
+    stop_p: float | None
 
 
 class WhisperTranscriber:
@@ -106,6 +111,9 @@ class WhisperTranscriber:
             self._model.hf_tokenizer, self._model.model.is_multilingual, task="transcribe", language=language
         )
         self._suppressed = [-1, *self._unspoken_tokens()]
+        self._stops, self._marks = (
+            [self._tokenizer.encode(mark)[0] for mark in marks] for marks in (STOPS, STOPS + OTHER_MARKS)
+        )
 
     @property
     def name(self) -> str:
@@ -118,14 +126,15 @@ class WhisperTranscriber:
         `before` goes to Whisper as the text before, so that a sentence broken off goes on as one.
         """
         words: list[Word] = []
+        stop_p = None
         for start, piece in _pieces(samples):
-            shift = start / RATE
             heard = self._hear(piece, " ".join([before, *(word.text for word in words)]).strip())
-            words += [Word(w.text, w.start_s + shift, w.end_s + shift, w.p) for w in heard]
-        return Transcript(" ".join(word.text for word in words), tuple(words))
+            words += heard.later(start / RATE).words
+            stop_p = heard.stop_p
+        return Transcript(" ".join(word.text for word in words), tuple(words), stop_p if words else None)
 
-    def _hear(self, samples: Samples, before: str) -> tuple[Word, ...]:
-        """One piece of at most `LONGEST_S`, guarded."""
+    def _hear(self, samples: Samples, before: str) -> Transcript:
+        """One piece of at most `LONGEST_S`, guarded; only its words count."""
         seconds = len(samples) / RATE
         heard = self._decode(samples, max(self._floor_s, seconds + self._margin_s), before)
         if is_loop(heard.text, seconds) and self._floor_s < FULL_S:
@@ -133,9 +142,11 @@ class WhisperTranscriber:
         if unsupported(
             heard.text, mean_log_p=heard.mean_log_p, no_speech_p=heard.no_speech_p, speech=samples
         ):
-            return ()
+            return Transcript("")
         words = without_loops(heard.words)
-        return () if len(words) > max(3.0, 2 * _WORDS_PER_S_CAP * seconds) else words
+        if len(words) > max(3.0, 2 * _WORDS_PER_S_CAP * seconds):
+            return Transcript("")
+        return Transcript(heard.text, words, heard.stop_p)
 
     def _decode(self, samples: Samples, window_s: float, before: str) -> Heard:
         """Encode in a window of `window_s` seconds, decode, and align the words."""
@@ -152,6 +163,7 @@ class WhisperTranscriber:
             beam_size=self._beam,
             max_length=min(448, 2 * most),  # CTranslate2 gives half of it to the prompt
             return_scores=True,
+            return_logits_vocab=True,
             return_no_speech_prob=True,
             suppress_blank=True,
             suppress_tokens=self._suppressed,
@@ -160,7 +172,23 @@ class WhisperTranscriber:
         text = without_annotations(self._tokenizer.decode(tokens).strip())
         mean_log_p = result.scores[0] * len(tokens) / (len(tokens) + 1)
         words = self._align(tokens, encoded, seconds) if text else ()
-        return Heard(text, words, mean_log_p, result.no_speech_prob)
+        return Heard(text, words, mean_log_p, result.no_speech_prob, self._stop_p(tokens, result.logits[0]))
+
+    def _stop_p(self, tokens: list[int], logits: Sequence[object]) -> float | None:
+        """How likely the decoder found a stop after the last word; None: it was not asked for what follows.
+
+        Args:
+            tokens: of the text.
+            logits: for each of them, and for the end of the text, one number for each token there is.
+        """
+        words = len(tokens)
+        while words and tokens[words - 1] in self._marks:
+            words -= 1
+        if not words or words >= len(logits):
+            return None
+        odds = np.asarray(logits[words], np.float64).ravel()
+        p = np.exp(odds - odds.max())
+        return round(float(p[self._stops].sum() / p.sum()), 3)
 
     def _align(self, tokens: list[int], encoded: object, seconds: float) -> tuple[Word, ...]:
         """Words with times and probabilities, from cross-attention."""

@@ -3,8 +3,9 @@
     python -m bench.long_call [--minutes 10] [--stop key|word]
 
 The program runs on a pseudo-terminal and a virtual sound card. A robot trainee keeps the customer
-talking without ever solving anything. In the middle of a line of the customer's the call is stopped,
-by the key or by the stop word, and the time until the loudspeaker is silent is measured from outside.
+talking for some ten minutes without ever solving anything. In the middle of a line of the customer's
+the call is stopped, by the key or by the stop word, and the time until the loudspeaker is silent is
+measured from outside.
 """
 
 from __future__ import annotations
@@ -31,10 +32,15 @@ from tests.pulse import PulseServer, missing
 from tests.robot import Robot
 
 _LINES = (
-    "I understand what you are telling me there.",
-    "Right, I hear what you are saying to me.",
-    "Yes, I can see what you mean by that.",
+    "Thank you for your patience. I have the list of all payments in front of me now, and I'm going through "
+    "it from the top, so that we both look at the same thing. How much was it that they took?",
+    "I'm so sorry, that must be awful for you, with the rent on top of it. I've got the calendar of the last "
+    "month here as well, and I'm looking for it while we speak. What day was that, please?",
+    "Thank you. I'm writing it down while you speak, so that I have all of it in one place, and I'd like to "
+    "read it back to you in a minute. Could you tell me your account number once more?",
 )
+"""Long replies that end in a question: the customer answers some forty of them before giving up."""
+
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 

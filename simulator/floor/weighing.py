@@ -1,30 +1,41 @@
-"""The judge that weighs what is known of a pause: the words, and how this trainee pauses.
+"""The judge that weighs what is known of a pause: words, how they were heard, how this trainee pauses.
 
-The odds that a pause is only a pause come from the words: a net has read many turns cut off (see
-`complete`), a few words and marks leave no doubt (see `unfinished`). The sound itself says little more:
-on read and on spoken turns the fall of the pitch and the length of the last syllables told ends from
-pauses with an area under the curve of 0.39 to 0.63, where 0.5 is chance, and the fall of the level with
-0.50 to 0.71 (the words: 0.70 to 0.89, and 0.55 on a mix of old prose and single words). They are not weighed.
+How sure it is that a turn is over comes from the words: a net has read many turns cut off (see
+`complete`), a few words and marks leave no doubt (see `unfinished`); and from the transcriber, which has
+heard the voice go up or down and tells how likely a sentence ends there (`Transcript.stop_p`). Where a
+sentence is broken off, that tells more than the words: an area under the curve of 0.89 against 0.78, on
+phrases cut in two. The sound by itself says little more: the fall of the pitch and the length of the
+last syllables told ends from pauses with 0.39 to 0.63, where 0.5 is chance, and the fall of the level
+with 0.50 to 0.71. They are not weighed.
 
-Pauses in the middle of a phrase are long, those between whole clauses short: the more the odds are for
-a pause, the longer the silence that is waited for.
+Pauses in the middle of a phrase are long; those between whole sentences last 0.2 to 0.4 s. So only what
+is surely all is answered at once; anything else gets the time for another sentence, and the more the
+odds are against an end, the more.
 
-    wait = habit x (PLAIN x min(1, level) + UNSURE x (odds)^2 x level) + PATIENT x (level - 1)
+    sure = net + STOP x log odds of a stop, less TRAILS_OFF or plus ANSWERS
+    wait = habit x (PLAIN x least(1, level) + NEXT x least(1, level) x share + UNSURE x doubt^2 x level)
+           + PATIENT x (level - 1)
 
-where odds are log odds, at least 0; the last term counts only above the usual level of patience. Plainly
-complete turns are answered as soon as they are heard. `bench.pauses` prints the curve over the level.
+`share` goes from 0 where the judge is `SURE` to 1 where it is `NOT_SURE`; `doubt` is how far it is below
+`DOUBTFUL`; the last term counts only above the usual level of patience. `bench.pauses` prints the curve
+over the level.
 """
 
 from __future__ import annotations
+
+from math import log
 
 from audio.ports import Transcript
 from simulator.floor.complete import Completeness
 from simulator.floor.unfinished import answers, trails_off, unmarked
 
-PLAIN_S = 0.18
-"""The silence after what is plainly complete. The detector's lag and the transcriber's time come on top."""
+PLAIN_S = 0.15
+"""The silence after what is surely all. The detector's lag and the transcriber's time come on top."""
 
-UNSURE_S = 0.06
+NEXT_S = 0.24
+"""So much more, where another sentence may follow."""
+
+UNSURE_S = 0.1
 PATIENT_S = 0.25
 MOST_S = 3.0
 """The longest silence that is waited for."""
@@ -35,12 +46,21 @@ UNHEARD_S = 1.6
 NOTHING_S = 0.5
 """The silence after a sound in which nothing was understood."""
 
-BIAS = 1.5
-UNKNOWN = -1.5
-"""The log odds that a turn is complete, where no net reads its language: a wait of about 0.7 s."""
+SURE = 3.25
+NOT_SURE = 2.25
+DOUBTFUL = 1.0
+
+STOP = 0.5
+LEAST_STOP = 0.02
+"""No stop is less likely than this, nor more than the rest of 1."""
+
+MARKED, UNMARKED = 0.9, 0.2
+"""The probability of a stop, by a text's last mark, where the transcriber tells none."""
+
+UNKNOWN = -2.0
+"""What the net would say, where none reads this language: a wait of about 0.7 s."""
 
 TRAILS_OFF = 5.0
-UNMARKED = 0.7
 ANSWERS = 3.0
 """A question invites a short reply: "yes" is the likelier to be all."""
 
@@ -84,17 +104,22 @@ class Weighing:
         """See `Judge`."""
         if not said.text:
             return NOTHING_S
-        odds = max(0.0, self._odds(said.text, line))
-        wait_s = PLAIN_S * min(1.0, self._level) + UNSURE_S * odds**2 * self._level
+        sure = self._sure(said, line)
+        share = min(1.0, max(0.0, (SURE - sure) / (SURE - NOT_SURE)))
+        doubt = max(0.0, DOUBTFUL - sure)
+        wait_s = (PLAIN_S + NEXT_S * share) * min(1.0, self._level) + UNSURE_S * doubt**2 * self._level
         return min(MOST_S, self._habit * wait_s + PATIENT_S * max(0.0, self._level - 1))
 
-    def _odds(self, words: str, line: str) -> float:
-        """The log odds that these words are not all."""
-        odds = BIAS - (self._net.log_odds(words, line) if self._net is not None else UNKNOWN)
-        if trails_off(words, self._language):
-            return odds + TRAILS_OFF
-        short = line.rstrip().endswith("?") and answers(words, self._language)
-        return odds + UNMARKED * unmarked(words) - ANSWERS * short
+    def _sure(self, said: Transcript, line: str) -> float:
+        """How sure it is that these words are all, in log odds."""
+        text = said.text
+        net = self._net.log_odds(text, line) if self._net is not None else UNKNOWN
+        stop_p = said.stop_p if said.stop_p is not None else UNMARKED if unmarked(text) else MARKED
+        sure = net + STOP * log((stop_p + LEAST_STOP) / (1 - stop_p + LEAST_STOP))
+        if trails_off(text, self._language):
+            return sure - TRAILS_OFF
+        short = line.rstrip().endswith("?") and answers(text, self._language)
+        return sure + ANSWERS * short
 
     @property
     def _habit(self) -> float:

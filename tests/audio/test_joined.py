@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +18,13 @@ def said(text: str, start_s: float = 0.0) -> Transcript:
     return Transcript(
         text, tuple(Word(word, start_s + i, start_s + i + 0.5, 0.9) for i, word in enumerate(words))
     )
+
+
+def test_how_likely_a_stop_is_comes_from_the_last_stretch() -> None:
+    first, more = replace(said("I'll look."), stop_p=0.9), replace(said("And then", 2.0), stop_p=0.1)
+    assert joined([first, more]).stop_p == 0.1
+    assert joined([first, Transcript("")]).stop_p == 0.9
+    assert first.later(3.0).stop_p == 0.9
 
 
 @pytest.mark.parametrize(

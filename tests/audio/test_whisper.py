@@ -68,6 +68,20 @@ def test_words_have_ordered_times_within_the_sound(spoken: Samples, heard: Trans
     assert edges[-1] > 0.8 * len(spoken) / RATE
 
 
+def test_a_stop_is_likelier_where_a_sentence_ends_than_where_it_is_broken_off(
+    whisper: WhisperTranscriber, spoken: Samples, heard: Transcript
+) -> None:
+    broken = [
+        whisper.transcribe(joined([spoken[: round(word.end_s * RATE)], silence(RATE // 4)])).stop_p
+        for word in heard.words
+        if word.text in {"and", "will", "you", "a", "new"}
+    ]
+    assert len(broken) >= 3
+    assert heard.stop_p is not None
+    assert heard.stop_p > 0.7 > max(p or 0.0 for p in broken)
+    assert whisper.transcribe(silence(RATE)).stop_p is None
+
+
 @pytest.mark.parametrize(
     "sound",
     [silence(0), silence(3 * RATE), noise(3, rms=0.003), noise(3, rms=0.1), tone(50, 3, peak=0.1), clicks(3)],

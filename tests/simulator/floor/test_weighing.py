@@ -56,6 +56,15 @@ def test_a_text_without_the_end_of_a_sentence_is_waited_for_longer() -> None:
     assert wait(0.0, "I can do that,") > wait(0.0)
 
 
+@given(st.floats(0, 1), st.floats(0, 1), levels)
+def test_the_likelier_a_stop_the_shorter_the_wait(one: float, other: float, level: float) -> None:
+    def wait_s(stop_p: float) -> float:
+        return Weighing(Says(0.0), "en", level).wait_s(Transcript("I can do that.", stop_p=stop_p), "")
+
+    assert wait_s(max(one, other)) <= wait_s(min(one, other))
+    assert wait_s(1.0) < wait_s(0.0)
+
+
 def test_the_net_is_asked_about_the_words_and_the_line_before() -> None:
     net = Says(0.0)
     Weighing(net, "en").wait_s(Transcript("Yes, it is."), "Is it there?")
