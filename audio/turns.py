@@ -21,7 +21,7 @@ from enum import Enum, auto
 
 from audio.pcm import FRAME_S
 
-KEEN_THRESHOLD, KEEN_ONSET_S = 0.4, 0.064
+KEEN_THRESHOLD, KEEN_ONSET_S = 0.3, 0.064
 """For keen ears, in the place of `Patience.threshold` and `Patience.onset_s` (see `bench.echo`: through a
 laptop's echo a beginning is noticed 0.1 s sooner than by the usual ones, with no more false turns)."""
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from audio import voices, wav, weights
 from audio.detect import SileroDetector
 from audio.effects import phone_line
+from audio.memory import give_back
 from audio.pcm import Samples, trim
 from audio.performance import perform
 from audio.ports import SpeechDetector, Traits, Transcriber, Voice
@@ -185,6 +186,7 @@ class WorkerJobs:
         else:
             pool = self._ears if isinstance(job, Hear) else self._mouth
             future = pool.submit(self._engines.perform, job)
+            pool.submit(give_back)
         self._running[job.id] = future
 
     def drop(self, job_id: int) -> None:
