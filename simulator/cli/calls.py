@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 @json_option
 def calls(*, as_json: bool) -> None:
     """List the calls, oldest first."""
+    from simulator.cli.privacy import apply_rule
     from simulator.store import Store
 
+    apply_rule()
     records, failures = Store().records()
     rows = [
         {
@@ -105,6 +107,17 @@ def replay(call_id: str, *, as_json: bool) -> None:
             f"{record.heading.call_id}: event {found.differs_at} differs from the recorded one",
             hint="the call was recorded with another version of the program or of its speech detector",
         )
+
+
+def mention_interrupted() -> None:
+    """Tell of calls that broke off, and can be recovered."""
+    from simulator.store import Store
+
+    records, _ = Store().records()
+    for record in records:
+        if record.interrupted:
+            call_id = record.heading.call_id
+            tell(f"The call {call_id} was interrupted; 'simmerdown show {call_id}' recovers and scores it.")
 
 
 def _under_way(record: Record) -> SimmerdownError:

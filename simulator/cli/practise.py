@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from audio.errors import DeviceError
+from simulator.cli.calls import mention_interrupted
 from simulator.cli.output import DEFAULT_RUBRIC, json_option, print_json, progress, rubric_option, tell
+from simulator.cli.privacy import before_recording, yes_option
 
 if TYPE_CHECKING:
     from audio.ports import Card
@@ -102,6 +104,7 @@ def main_job(context: click.Context) -> None:
     help="How long the customer waits when you pause.",
 )  # fmt: skip
 @click.option("--push-to-talk", is_flag=True, help="Space says when you speak and have finished.")
+@yes_option
 @call_options
 @engine_options
 @json_option
@@ -114,6 +117,7 @@ def call(
     ears: str,
     patience: str,
     push_to_talk: bool,  # noqa: FBT001 - click passes flags so
+    yes: bool,  # noqa: FBT001 - likewise
     seed: int,
     intensity: int,
     warnings: int,
@@ -150,9 +154,9 @@ def call(
         policy=Policy(warnings, intensity),
     )
     if mic_file is not None:
-        writer = _call_from_file(shelf, choice, mic_file, speaker_file, options)
+        writer = _call_from_file(shelf, choice, mic_file, speaker_file, options, yes=yes)
     else:
-        writer = _call_live(shelf, choice, (mic, speaker), ears, options)
+        writer = _call_live(shelf, choice, (mic, speaker), ears, options, yes=yes)
     _conclude(writer, by, as_json=as_json)
 
 
@@ -232,12 +236,13 @@ def _given(context: click.Context, option: str) -> bool:
 
 
 def _call_from_file(
-    shelf: Shelf, choice: Choice, mic_file: Path, speaker_file: Path | None, options: Options
+    shelf: Shelf, choice: Choice, mic_file: Path, speaker_file: Path | None, options: Options, *, yes: bool
 ) -> RecordWriter:
     from audio.files import WavMic
 
     mic = WavMic(mic_file)
     engines = _engines(shelf, choice, options.policy.intensity)
+    before_recording(yes=yes)
     return _offline(shelf, engines, mic, speaker_file, options)
 
 
@@ -264,7 +269,13 @@ def _offline(
 
 
 def _call_live(
-    shelf: Shelf, choice: Choice, names: tuple[str | None, str | None], ears: str, options: Options
+    shelf: Shelf,
+    choice: Choice,
+    names: tuple[str | None, str | None],
+    ears: str,
+    options: Options,
+    *,
+    yes: bool,
 ) -> RecordWriter:
     from audio.echo import Aec3
     from audio.soundcard import SoundCard
@@ -280,6 +291,7 @@ def _call_live(
         room = _room(card, check=interactive and ears == "auto")
     finally:
         card.close()
+    before_recording(yes=yes)
     if ears == "auto":
         ears = _ears(room)
     measured_s = room.delay_s if room is not None else None
@@ -370,7 +382,7 @@ def _engines(shelf: Shelf, choice: Choice, intensity: int) -> Engines:
     from simulator import engines, store
     from simulator.customer.drawing import every_line
 
-    _mention_interrupted()
+    mention_interrupted()
     loaded = engines.load(
         choice,
         shelf.persona.caller.traits,
@@ -390,16 +402,6 @@ def _consent(model: str) -> bool:
     if not sys.stdin.isatty():
         return False
     return click.confirm(f"The model {model!r} is not on this machine. Download it?", err=True)
-
-
-def _mention_interrupted() -> None:
-    from simulator.store import Store
-
-    records, _ = Store().records()
-    for record in records:
-        if record.interrupted:
-            call_id = record.heading.call_id
-            tell(f"The call {call_id} was interrupted; 'simmerdown show {call_id}' recovers and scores it.")
 
 
 def _conclude(writer: RecordWriter, by: Rubric, *, as_json: bool) -> None:
