@@ -56,6 +56,7 @@ def show(call_id: str, rubric_name: str | None, model: str | None, *, as_json: b
     An interrupted call is recovered first.
     """
     from simulator import aftercall
+    from simulator.notes import note as notes
     from simulator.store import Store
 
     record = Store().find(call_id)
@@ -64,10 +65,14 @@ def show(call_id: str, rubric_name: str | None, model: str | None, *, as_json: b
     elif record.heading.ended is None:
         raise _under_way(record)
     card = aftercall.looked_at(record, rubric_name)
+    note = notes.read(record.folder)
     if as_json:
-        print_json(aftercall.outcome(record, card))
+        more = {} if note is None else {"note": note.model_dump(mode="json", by_alias=True)}
+        print_json(aftercall.outcome(record, card) | more)
     else:
         click.echo(aftercall.summary(record, card))
+        if note is not None:
+            click.echo("\n".join(("## Note", "", *(f"- {line}" for line in note.lines), "")))
         tell(f"Kept in {record.folder}")
 
 
@@ -107,17 +112,6 @@ def replay(call_id: str, *, as_json: bool) -> None:
             f"{record.heading.call_id}: event {found.differs_at} differs from the recorded one",
             hint="the call was recorded with another version of the program or of its speech detector",
         )
-
-
-def mention_interrupted() -> None:
-    """Tell of calls that broke off, and can be recovered."""
-    from simulator.store import Store
-
-    records, _ = Store().records()
-    for record in records:
-        if record.interrupted:
-            call_id = record.heading.call_id
-            tell(f"The call {call_id} was interrupted; 'simmerdown show {call_id}' recovers and scores it.")
 
 
 def _under_way(record: Record) -> SimmerdownError:

@@ -93,8 +93,8 @@ def _ask(what: Doomed, *, audio: bool) -> None:
     for folder in what.branches:
         tell(f"  {folder.name}, a try made from it: it holds words of that call")
     if not audio:
-        for path in what.copies:
-            tell(f"  {path}, which holds something of it")
+        for copy in what.copies:
+            tell(f"  {copy.path}, which holds its {copy.what}")
     if not _somebody_there():
         raise SimmerdownError(
             "nothing was deleted: nobody is here to agree", hint="--yes deletes without asking"
@@ -110,7 +110,7 @@ def _told(what: Doomed | None, traces: list[Trace], *, as_json: bool, audio: boo
             {
                 "deleted": gone,
                 "only": "audio" if audio else None,
-                "copies": [str(path) for path in what.copies] if what is not None and not audio else [],
+                "copies": [str(copy.path) for copy in what.copies] if what is not None and not audio else [],
                 "left": [{"file": str(trace.path), "what": trace.what} for trace in traces],
             }
         )

@@ -27,13 +27,13 @@ class Doomed:
     Attributes:
         calls: the records that were named.
         branches: the records of tries that were made from them, which hold their words.
-        copies: files elsewhere in the home that hold something of them: reports, bundles, lines.
+        copies: files elsewhere in the home that hold something of them: pages, bundles, reviews, lines.
         known_by: what all of them are known by.
     """
 
     calls: tuple[Path, ...]
     branches: tuple[Path, ...]
-    copies: tuple[Path, ...]
+    copies: tuple[Trace, ...]
     known_by: tuple[Marks, ...]
 
     @property
@@ -53,7 +53,7 @@ def doomed(folders: Iterable[Path]) -> Doomed:
     for folder in (*named, *tries):
         _refuse_running(folder)
     known_by = tuple(marks(folder) for folder in (*named, *tries))
-    return Doomed(named, tries, tuple(_copies(known_by)), known_by)
+    return Doomed(named, tries, _copies(known_by), known_by)
 
 
 def delete(what: Doomed) -> list[Trace]:
@@ -66,8 +66,8 @@ def delete(what: Doomed) -> list[Trace]:
     for folder in what.records:
         _refuse_running(folder)
         _empty(folder)
-    for path in what.copies:
-        _unlink(path)
+    for copy in what.copies:
+        _unlink(copy.path)
     return _left(what.known_by)
 
 
@@ -113,12 +113,22 @@ def _branches(of: Sequence[Path]) -> Iterator[Path]:
         waiting += [folder.name for folder in tries]
 
 
-def _copies(of: Sequence[Marks]) -> Iterator[Path]:
-    """Files about these calls outside the records, but for the program's own lists in the home."""
+def _copies(of: Sequence[Marks]) -> tuple[Trace, ...]:
+    """Files about these calls outside the records, but for the program's own settings in the home.
+
+    Of a shared call under review, all of it.
+    """
+    home, found = store.home(), dict[Path, Trace]()
     for trace in _left(of):
-        own_list = trace.path.parent == store.home() and trace.path.suffix in {".json", ".jsonl"}
-        if not trace.path.is_relative_to(_calls()) and not own_list:
-            yield trace.path
+        setting = trace.path.parent == home and trace.path.suffix == ".json"
+        if setting or trace.path.is_relative_to(_calls()):
+            continue
+        found[trace.path] = trace
+        if trace.path.is_relative_to(home / "reviews"):
+            name, *rest = trace.path.relative_to(home / "reviews").parts
+            review = _files(home / "reviews" / name) if rest else []
+            found |= {path: Trace(path, "id") for path in review if path not in found}
+    return tuple(found.values())
 
 
 def _left(of: Sequence[Marks]) -> list[Trace]:

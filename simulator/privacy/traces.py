@@ -1,8 +1,8 @@
 """Whether anything of a call is left: its id, the trainee's words, or its sound, in any file.
 
-The words are those that the trainee said, as text, in JSON and in HTML; the sound is the loudest moments of
-the recording, as samples and in Base64. Both are found inside zip files, too. Sound that was encoded
-otherwise, and words that were changed, are not.
+The words are those that the trainee said, and that people wrote to the call, as text, in JSON and in HTML;
+the sound is the loudest moments of the recording, as samples and in Base64. Both are found inside zip files,
+too. Sound that was encoded otherwise, and words that were changed, are not.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import mmap
 import re
 import zipfile
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -32,6 +33,8 @@ _OWN = frozenset({
 })  # fmt: skip
 _WEIGHTS = frozenset({".bin", ".onnx"})
 """Weights are held against their checksums: nothing else is in them."""
+
+_WRITTEN = ("note.json", "corrections.json", "review.json")
 
 _LEAST_WORDS, _MOST_SENTENCES = 4, 40
 _MOMENT, _MOMENTS = 64, 3
@@ -74,7 +77,7 @@ def marks(folder: Path) -> Marks:
     try:
         record = Record(folder)
         call_id = record.heading.call_id.encode()
-        said = {event.text for event in record.events() if isinstance(event, TurnHeard)}
+        said = {event.text for event in record.events() if isinstance(event, TurnHeard)} | _beside(folder)
         heard = record.trainee()
     except RecordError:
         return Marks(call_id)
@@ -83,6 +86,23 @@ def marks(folder: Path) -> Marks:
     return Marks(
         call_id, tuple(words), tuple(form for moment in _loudest(heard) for form in _encoded(moment))
     )
+
+
+def _beside(folder: Path) -> set[str]:
+    """What people wrote to a call: notes, corrections, comments."""
+    found: set[str] = set()
+    for name in _WRITTEN:
+        with suppress(OSError, ValueError):  # not there, or damaged
+            found |= set(_texts(json.loads((folder / name).read_bytes())))
+    return found
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _texts(part)
 
 
 def left(of: Sequence[Marks], roots: Collection[Path], calls: Path) -> list[Trace]:

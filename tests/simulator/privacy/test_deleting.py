@@ -80,16 +80,23 @@ def test_copies_in_the_home_go_too_and_other_calls_stay(record: Record, home: Pa
     (home / "reviews" / "dana").mkdir(parents=True)
     with zipfile.ZipFile(home / "shared" / "bundle.zip", "w", zipfile.ZIP_DEFLATED) as bundle:
         bundle.writestr("events.jsonl", json.dumps({"text": words[2]}))
-    write_whole(home / "reviews" / "dana" / "review.json", json.dumps({"call": call_id}))
+    write_whole(home / "reviews" / "dana" / "review.json", json.dumps({"coach": "Lee"}))
+    write_whole(home / "reviews" / "dana" / "record.json", json.dumps({"call_id": call_id}))
+    (home / "reviews" / "other").mkdir()
+    write_whole(home / "reviews" / "other" / "review.json", json.dumps({"coach": "Lee"}))
     write_whole(home / "report.html", f"<p>{words[0]}</p>")
+    (home / "index.sqlite").write_bytes(b"\0" + call_id.encode() + b"\0")
     (home / "cache" / "lines").mkdir(parents=True)
     wav.write(home / "cache" / "lines" / "demo.wav", record.trainee())
     wav.write(home / "cache" / "lines" / "other.wav", other.clip("none"))
 
     what = deleting.doomed([record.folder])
-    assert {path.name for path in what.copies} == {"bundle.zip", "review.json", "report.html", "demo.wav"}
+    assert {copy.path.name for copy in what.copies} == {
+        "bundle.zip", "review.json", "record.json", "report.html", "demo.wav", "index.sqlite",
+    }  # fmt: skip
     assert deleting.delete(what) == []
     assert not (home / "shared").exists()
+    assert [path.name for path in (home / "reviews").iterdir()] == ["other"]
     assert (home / "cache" / "lines" / "other.wav").is_file()
     assert Record(other.folder).events() == other.events()
 
