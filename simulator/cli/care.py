@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -16,24 +17,25 @@ if TYPE_CHECKING:
 _LOOK_S = 0.1
 
 
-def look_after(record: Record, *, as_json: bool) -> None:
-    """Offer a moment to breathe after an abusive call, and say where to turn; nothing after others."""
+def breather(record: Record, *, as_json: bool) -> bool:
+    """Offer a moment to breathe after an abusive call, and tell whether it was one."""
     from simulator.cli.note import facts_of
     from simulator.notes import care
 
-    if as_json or not care.abusive(facts_of(record)):
-        return
-    tell("")
-    if sys.stdin.isatty() and sys.stderr.isatty():
-        _breathe()
-    tell(care.SUPPORT)
+    if not care.abusive(facts_of(record)):
+        return False
+    if not as_json and sys.stdin.isatty() and sys.stderr.isatty():
+        tell("\nThat was an abusive caller. A moment to breathe: fifty seconds; any key goes on at once.")
+        with suppress(KeyboardInterrupt):  # that is a key, too: the score is still to come
+            _breathe()
+        tell("")
+    return True
 
 
 def _breathe() -> None:
     from simulator.cli.keys import Keys
     from simulator.notes import care
 
-    tell("That was an abusive caller. A moment to breathe: fifty seconds; any key goes on at once.")
     with Keys() as keys:
 
         def waited(length_s: float) -> bool:
@@ -45,4 +47,3 @@ def _breathe() -> None:
             return True
 
         care.breathe(lambda line: click.echo(f"\r  {line}", nl=False, err=True), waited)
-    tell("")

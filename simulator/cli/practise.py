@@ -158,7 +158,7 @@ def call(
         writer = _call_from_file(shelf, choice, mic_file, speaker_file, options, yes=yes)
     else:
         writer = _call_live(shelf, choice, (mic, speaker), ears, options, yes=yes)
-    conclude(writer, by, as_json=as_json, rate=rate)
+    conclude(writer.folder, by, as_json=as_json, rate=rate)
 
 
 @click.command()
@@ -227,7 +227,7 @@ def demo(
             count()
     tell(f"{shelf.persona.caller.name} is calling. (A demo: the trainee is a voice, too.)")
     writer = _offline(shelf, engines, ScriptedTrainee(lines), speaker_file, options)
-    conclude(writer, by, as_json=as_json)
+    conclude(writer.folder, by, as_json=as_json, watched=True)
 
 
 def _given(context: click.Context, option: str) -> bool:

@@ -98,7 +98,11 @@ def rate_first(record: Record, by: Rubric, *, wanted: bool, as_json: bool) -> Ra
         return None
     if not (wanted or asking.kept(store.home()).rate):
         return None
-    known = ask(by)
+    try:
+        known = ask(by)
+    except click.Abort:  # no rating, then; the score is still to come
+        tell("")
+        return None
     rating.write(record.folder, known)
     return known
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.cli.care import look_after
+from simulator.cli.conclude import conclude
 from simulator.cli.rate import rate_first
 from simulator.notes import care, rating
 from simulator.record import Record
@@ -209,20 +209,28 @@ def test_show_has_the_note(run: Run, record: Record) -> None:
     assert run("show", CALL, "--json").json()["note"]["issue"] == "Charged twice"
 
 
-# care -------------------------------------------------------------------------------------------------
+def test_who_breaks_off_has_no_rating_and_still_a_score(record: Record, types: Type) -> None:
+    types("3")  # and nothing more
+    assert rate_first(record, rubric.load(), wanted=True, as_json=False) is None
+    assert rating.read(record.folder) is None
 
 
+# what follows a call ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("watched", [False, True])
 def test_after_an_abusive_call_it_says_where_to_turn(
-    abusive: Record, capsys: pytest.CaptureFixture[str]
+    abusive: Record, capsys: pytest.CaptureFixture[str], *, watched: bool
 ) -> None:
-    look_after(abusive, as_json=False)
+    conclude(abusive.folder, rubric.load(), as_json=False, watched=watched)
     told = capsys.readouterr()
-    assert (told.out, told.err.strip()) == ("", care.SUPPORT)
+    assert "**Score: " in told.out
+    assert (care.SUPPORT in told.err) is not watched
 
 
-def test_after_another_call_or_for_a_program_it_says_nothing(
+def test_after_another_call_or_for_a_program_it_does_not(
     record: Record, abusive: Record, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    look_after(record, as_json=False)
-    look_after(abusive, as_json=True)
-    assert capsys.readouterr() == ("", "")
+    conclude(record.folder, rubric.load(), as_json=False)
+    conclude(abusive.folder, rubric.load(), as_json=True)
+    assert capsys.readouterr().err == f"Kept in {record.folder}\n"
