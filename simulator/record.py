@@ -77,7 +77,7 @@ class Record:
     @property
     def interrupted(self) -> bool:
         """Whether the call has no end, and nobody is at it."""
-        if self.heading.ended is not None or _locked(self.folder):
+        if self.heading.ended is not None or locked(self.folder):
             return False
         return read_heading(self.folder).ended is None  # it may have ended since it was read
 
@@ -277,7 +277,7 @@ def _sound(path: Path) -> Samples:
         return silence(0)
 
 
-def _locked(folder: Path) -> bool:
+def locked(folder: Path) -> bool:
     """Whether a process holds the record's lock."""
     if not (folder / "live.lock").exists():
         return False

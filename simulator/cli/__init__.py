@@ -12,7 +12,19 @@ import click
 
 from audio.errors import SimmerdownError
 from simulator import __version__
-from simulator.cli import calls, delivery, doctor, ear, personas, practise, scores, sound
+from simulator.cli import (
+    calls,
+    delivery,
+    doctor,
+    ear,
+    note,
+    personas,
+    practise,
+    privacy,
+    rate,
+    scores,
+    sound,
+)
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -36,6 +48,8 @@ for _command in (
     ear.cues, ear.teach,
     sound.hear, sound.say, sound.devices, sound.voices, sound.models,
     delivery.delivery,
+    rate.rate, note.note,
+    privacy.delete, privacy.keep,
     doctor.doctor,
 ):  # fmt: skip
     simmerdown.add_command(_command)

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 @json_option
 def calls(*, as_json: bool) -> None:
     """List the calls, oldest first."""
+    from simulator.cli.privacy import apply_rule
     from simulator.store import Store
 
+    apply_rule()
     records, failures = Store().records()
     rows = [
         {
@@ -54,6 +56,7 @@ def show(call_id: str, rubric_name: str | None, model: str | None, *, as_json: b
     An interrupted call is recovered first.
     """
     from simulator import aftercall
+    from simulator.notes import note as notes
     from simulator.store import Store
 
     record = Store().find(call_id)
@@ -62,10 +65,14 @@ def show(call_id: str, rubric_name: str | None, model: str | None, *, as_json: b
     elif record.heading.ended is None:
         raise _under_way(record)
     card = aftercall.looked_at(record, rubric_name)
+    note = notes.read(record.folder)
     if as_json:
-        print_json(aftercall.outcome(record, card))
+        more = {} if note is None else {"note": note.model_dump(mode="json", by_alias=True)}
+        print_json(aftercall.outcome(record, card) | more)
     else:
         click.echo(aftercall.summary(record, card))
+        if note is not None:
+            click.echo("\n".join(("## Note", "", *(f"- {line}" for line in note.lines), "")))
         tell(f"Kept in {record.folder}")
 
 

@@ -12,16 +12,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from audio.errors import DeviceError
-from simulator.cli.output import DEFAULT_RUBRIC, json_option, print_json, progress, rubric_option, tell
+from simulator.cli.conclude import conclude
+from simulator.cli.output import DEFAULT_RUBRIC, json_option, progress, rubric_option, tell
+from simulator.cli.privacy import before_recording, yes_option
+from simulator.cli.rate import rate_option
+from simulator.cli.room import ears_for, room_of
 
 if TYPE_CHECKING:
     from audio.ports import Card
-    from audio.soundcard import SoundCard
     from simulator.customer.library import Shelf
     from simulator.engines import Choice, Engines
-    from simulator.machine import Room
     from simulator.record import RecordWriter
-    from simulator.scoring.rubric import Rubric
     from simulator.staging import Options
 
 _TRIES_FOR_NAMED = 5
@@ -102,6 +103,8 @@ def main_job(context: click.Context) -> None:
     help="How long the customer waits when you pause.",
 )  # fmt: skip
 @click.option("--push-to-talk", is_flag=True, help="Space says when you speak and have finished.")
+@yes_option
+@rate_option
 @call_options
 @engine_options
 @json_option
@@ -114,6 +117,8 @@ def call(
     ears: str,
     patience: str,
     push_to_talk: bool,  # noqa: FBT001 - click passes flags so
+    yes: bool,  # noqa: FBT001 - likewise
+    rate: bool,  # noqa: FBT001 - likewise
     seed: int,
     intensity: int,
     warnings: int,
@@ -150,10 +155,10 @@ def call(
         policy=Policy(warnings, intensity),
     )
     if mic_file is not None:
-        writer = _call_from_file(shelf, choice, mic_file, speaker_file, options)
+        writer = _call_from_file(shelf, choice, mic_file, speaker_file, options, yes=yes)
     else:
-        writer = _call_live(shelf, choice, (mic, speaker), ears, options)
-    _conclude(writer, by, as_json=as_json)
+        writer = _call_live(shelf, choice, (mic, speaker), ears, options, yes=yes)
+    conclude(writer.folder, by, as_json=as_json, rate=rate)
 
 
 @click.command()
@@ -222,7 +227,7 @@ def demo(
             count()
     tell(f"{shelf.persona.caller.name} is calling. (A demo: the trainee is a voice, too.)")
     writer = _offline(shelf, engines, ScriptedTrainee(lines), speaker_file, options)
-    _conclude(writer, by, as_json=as_json)
+    conclude(writer.folder, by, as_json=as_json, watched=True)
 
 
 def _given(context: click.Context, option: str) -> bool:
@@ -232,12 +237,19 @@ def _given(context: click.Context, option: str) -> bool:
 
 
 def _call_from_file(
-    shelf: Shelf, choice: Choice, mic_file: Path, speaker_file: Path | None, options: Options
+    shelf: Shelf,
+    choice: Choice,
+    mic_file: Path,
+    speaker_file: Path | None,
+    options: Options,
+    *,
+    yes: bool = False,
 ) -> RecordWriter:
     from audio.files import WavMic
 
     mic = WavMic(mic_file)
     engines = _engines(shelf, choice, options.policy.intensity)
+    before_recording(yes=yes)
     return _offline(shelf, engines, mic, speaker_file, options)
 
 
@@ -264,7 +276,13 @@ def _offline(
 
 
 def _call_live(
-    shelf: Shelf, choice: Choice, names: tuple[str | None, str | None], ears: str, options: Options
+    shelf: Shelf,
+    choice: Choice,
+    names: tuple[str | None, str | None],
+    ears: str,
+    options: Options,
+    *,
+    yes: bool = False,
 ) -> RecordWriter:
     from audio.echo import Aec3
     from audio.soundcard import SoundCard
@@ -277,11 +295,12 @@ def _call_live(
     interactive = sys.stdin.isatty() and sys.stderr.isatty()
     card = SoundCard(*names)  # better to fail before the voices are made than after
     try:
-        room = _room(card, check=interactive and ears == "auto")
+        room = room_of(card, check=interactive and ears == "auto")
     finally:
         card.close()
+    before_recording(yes=yes)
     if ears == "auto":
-        ears = _ears(room)
+        ears = ears_for(room)
     measured_s = room.delay_s if room is not None else None
     delay_s = sum(card.latency_s) + card.added_latency_s if measured_s is None else measured_s
     canceller = Aec3(delay_s) if ears == "cancel" else None
@@ -311,30 +330,6 @@ def _call_live(
     if pump.failure is not None:
         raise pump.failure
     return writer
-
-
-def _room(card: SoundCard, *, check: bool) -> Room | None:
-    """What the microphone hears of the loudspeaker: as kept, else by a check, if one may be made."""
-    from audio.echo import Aec3
-    from simulator import machine, store
-
-    names = (card.mic.name, card.speaker.name)
-    if not check:
-        return machine.kept(store.home(), *names)
-    now = datetime.now().astimezone()
-    return machine.settled(card, *names, Aec3, home=store.home(), now=now, tell=tell)
-
-
-def _ears(room: Room | None) -> str:
-    """The ears for what was found; told when the trainee can't be heard over the customer."""
-    if room is None or room.overlap:
-        return "cancel"
-    tell(
-        "The echo of the loudspeaker can't be taken out of what the microphone hears. So you are not heard "
-        "while the customer speaks, and talking at the same time is not measured: wear a headset. "
-        "'simmerdown doctor' checks again; --ears cancel listens all the same."
-    )
-    return "half"
 
 
 def _model(model: str) -> str:
@@ -400,18 +395,3 @@ def _mention_interrupted() -> None:
         if record.interrupted:
             call_id = record.heading.call_id
             tell(f"The call {call_id} was interrupted; 'simmerdown show {call_id}' recovers and scores it.")
-
-
-def _conclude(writer: RecordWriter, by: Rubric, *, as_json: bool) -> None:
-    """Score the call, and show what came of it."""
-    from simulator import aftercall
-    from simulator.record import Record
-
-    record = Record(writer.folder)
-    card = aftercall.score(record, by)
-    if as_json:
-        print_json(aftercall.outcome(record, card), indent=None)
-    else:
-        click.echo("")
-        click.echo(aftercall.summary(record, card))
-        tell(f"Kept in {record.folder}")
