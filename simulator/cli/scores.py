@@ -33,27 +33,11 @@ def score(call_id: str, rubric_name: str | None, *, as_json: bool) -> None:
     from simulator.scoring import scorecard
     from simulator.store import Store
 
-    card = aftercall.looked_at(_finished(Store().find(call_id)), rubric_name)
+    card = aftercall.looked_at(finished(Store().find(call_id)), rubric_name)
     if as_json:
         click.echo(scorecard.to_json(card), nl=False)
         return
-    total = "not measured" if card.total is None else f"{card.total} of 100"
-    click.echo(f"{total}   {card.arithmetic}   (rubric {card.rubric})\n")
-    for skill in card.skills:
-        percent = "not counted" if skill.percent is None else f"{skill.won:g} of {skill.possible:g}"
-        if skill.weight < skill.full_weight and skill.percent is not None:
-            percent += (
-                f"; weight {skill.weight:g} of {skill.full_weight:g}, as not all of it could be measured"
-            )
-        click.echo(f"{skill.title}: {percent}")
-        _findings(card, skill.id)
-        for rule in skill.faultless:
-            click.echo(f"        0 {rule}: no fault found")
-        for left in skill.not_counted:
-            click.echo(f"      -     {left.rule}: {left.why}")
-    _findings(card, "call")
-    for ask in card.asks:
-        click.echo(f"  ask yourself: {ask.question}")
+    print_card(card)
 
 
 @click.command()
@@ -105,7 +89,7 @@ def compare(before: str, after: str, rubric_name: str, *, as_json: bool) -> None
     from simulator.store import Store
 
     by, store = rubric.load(rubric_name), Store()
-    first, then = (aftercall.scored(_finished(store.find(name)), by) for name in (before, after))
+    first, then = (aftercall.scored(finished(store.find(name)), by) for name in (before, after))
     found = comparing.compare(first, then)
     if as_json:
         print_json(found)
@@ -130,7 +114,7 @@ def turns(call_id: str, *, as_json: bool) -> None:
     from simulator.scoring.talk import talk, words_per_minute
     from simulator.store import Store
 
-    known = aftercall.facts_of(_finished(Store().find(call_id)))
+    known = aftercall.facts_of(finished(Store().find(call_id)))
     whole = talk(known)
     rows = [
         {
@@ -204,7 +188,28 @@ def _findings(card: Scorecard, skill: str) -> None:
                 click.echo(f"            try: “{finding.better}”")
 
 
-def _finished(record: Record) -> Record:
+def print_card(card: Scorecard) -> None:
+    """The scorecard, rule by rule, with its arithmetic."""
+    total = "not measured" if card.total is None else f"{card.total} of 100"
+    click.echo(f"{total}   {card.arithmetic}   (rubric {card.rubric})\n")
+    for skill in card.skills:
+        percent = "not counted" if skill.percent is None else f"{skill.won:g} of {skill.possible:g}"
+        if skill.weight < skill.full_weight and skill.percent is not None:
+            percent += (
+                f"; weight {skill.weight:g} of {skill.full_weight:g}, as not all of it could be measured"
+            )
+        click.echo(f"{skill.title}: {percent}")
+        _findings(card, skill.id)
+        for rule in skill.faultless:
+            click.echo(f"        0 {rule}: no fault found")
+        for left in skill.not_counted:
+            click.echo(f"      -     {left.rule}: {left.why}")
+    _findings(card, "call")
+    for ask in card.asks:
+        click.echo(f"  ask yourself: {ask.question}")
+
+
+def finished(record: Record) -> Record:
     """A record whose call is over.
 
     Raises:
