@@ -12,7 +12,19 @@ import click
 
 from audio.errors import SimmerdownError
 from simulator import __version__
-from simulator.cli import calls, coach, delivery, doctor, ear, personas, practise, scores, sound
+from simulator.cli import (
+    agreement,
+    calls,
+    coach,
+    delivery,
+    doctor,
+    ear,
+    export,
+    personas,
+    practise,
+    scores,
+    sound,
+)
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -37,7 +49,7 @@ for _command in (
     sound.hear, sound.say, sound.devices, sound.voices, sound.models,
     delivery.delivery,
     doctor.doctor,
-    coach.share, coach.review,
+    coach.share, coach.review, agreement.agreement, export.export,
 ):  # fmt: skip
     simmerdown.add_command(_command)
 

@@ -88,23 +88,26 @@ def _revise(overrides: tuple[Override, ...]) -> Revise:
     told = {override.rule: override for override in overrides}
 
     def revise(rule: Rule, found: Outcome) -> Outcome:
-        return (_judged(rule, found, told[rule.id]),) if rule.id in told else found
+        return _judged(rule, found, told[rule.id]) if rule.id in told else found
 
     return revise
 
 
-def _judged(rule: Rule, found: Outcome, override: Override) -> Finding:
-    """The coach's finding: the machine's first quote, if there is one, and the reason."""
+def _judged(rule: Rule, found: Outcome, override: Override) -> tuple[Finding, ...]:
+    """The coach's finding: the machine's first quote, if there is one, and the reason; no fault is none."""
     least, most = bounds(rule)
     points = min(max(override.points, least), most)  # a review by another version may know other bounds
+    if rule.avoid and points == 0:
+        return ()
     blank = Finding(
         rule.skill, rule.id, rule.title, "fix", 0.0, 0.0, "", "trainee", 0.0, 0.0, None, "", "",
     )  # fmt: skip
     quoted = blank if isinstance(found, Unmeasured) or not found else found[0]
-    return replace(
+    judged = replace(
         quoted,
         kind="strength" if points > 0 else "fix",
         points=points,
         possible=most,
         why=f"the coach: {override.reason}",
     )
+    return (judged,)
