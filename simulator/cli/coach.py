@@ -120,6 +120,11 @@ def review(
         return
     reviewed = _begun(shared, coach)
     if blind:
+        if desk.seen(shared):
+            raise SimmerdownError(
+                f"the machine's score of {shared.name!r} was shown already",
+                hint="a call is scored blind when it is first looked at: 'simmerdown review BUNDLE --blind'",
+            )
         reviewed = _blind(shared, reviewed, dict(rates))
     elif rates:
         raise SimmerdownError("--rate goes with --blind", hint="after the machine's score: --override")
@@ -189,7 +194,13 @@ def _in_folder(folder: Path, desk: Desk) -> list[dict[str, Any]]:
 
 def _find(what: str, desk: Desk) -> Shared | None:
     """A call on the desk, put there now if a bundle is named; None: there is none of that name."""
-    return desk.take_in(Path(what)) if Path(what).is_file() else desk.find(what)
+    path = Path(what)
+    if not path.is_file():
+        return desk.find(what)
+    shared = desk.take_in(path)
+    if shared.name != path.stem:
+        tell(f"This call is on your desk as {shared.name}.")
+    return shared
 
 
 def _own(name: str) -> Record:
@@ -233,11 +244,6 @@ def _blind(shared: Shared, reviewed: Review, rates: Mapping[str, int]) -> Review
     from simulator.coach import review as reviews
     from simulator.coach.both import rubric_of
 
-    if shared.shown:
-        raise SimmerdownError(
-            f"the machine's score of {shared.name!r} was shown already",
-            hint="a call is scored blind when it is first looked at: 'simmerdown review BUNDLE --blind'",
-        )
     rubric = rubric_of(shared.record)
     if not rates:
         screen.print_transcript(shared.record, reviewed)

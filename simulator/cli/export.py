@@ -62,6 +62,8 @@ def _files(
         return {out: tables.calls(calls), beside: tables.findings(calls)}
     if form == "json":
         return {out: exported.export(calls).to_text()}
+    if home_page is not None and not home_page.startswith(("https://", "http://")):
+        raise SimmerdownError(f"{home_page!r} is no address", hint="give one like https://training.example")
     account = xapi.Account(name, home_page or xapi.BASE)
     return {
         out: json.dumps(xapi.statements(calls, account, __version__), indent=1, ensure_ascii=False) + "\n"

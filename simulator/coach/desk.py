@@ -105,6 +105,11 @@ class Desk:
         """The call of this very bundle, if it is here already."""
         return next((each for each in self.calls()[0] if each.manifest == manifest), None)
 
+    def seen(self, shared: Shared) -> bool:
+        """Whether the coach has seen the machine's score of a call, in this bundle or another."""
+        known = shared.manifest.events_sha256
+        return any(each.shown for each in self.calls()[0] if each.manifest.events_sha256 == known)
+
     def take_in(self, bundle: Path) -> Shared:
         """Check a bundle and put it on the desk; one that is there already stays as it is.
 

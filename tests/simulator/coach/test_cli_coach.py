@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
@@ -97,6 +98,32 @@ def test_blind_scores_come_before_the_machines(trainee: At, coach: At) -> None:
     assert "was shown already" in sentence(coach("review", "a", "--blind", *rated))
     coach("review", "b.simmerdown")
     assert "was shown already" in sentence(coach("review", "b", "--blind", *rated))
+
+
+def test_a_call_that_was_seen_in_another_bundle_is_not_scored_blind(
+    trainee: At, coach: At, tmp_path: Path
+) -> None:
+    trainee("share", "last", "-o", "a.simmerdown")
+    (tmp_path / "trainee" / "calls" / POOR_ID / "note.json").write_text("{}")
+    trainee("share", "last", "-o", "b.simmerdown")
+    coach("review", "a.simmerdown")
+    left = coach("review", "b.simmerdown", "--blind", "--rate", "empathy", "1")
+    assert "was shown already" in sentence(left)
+
+
+def test_without_ratings_the_coach_is_asked_and_sees_no_score_before(
+    trainee: At, coach: At, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trainee("share", "last", "-o", "a.simmerdown")
+    monkeypatch.setattr("sys.stdin", io.StringIO("50\n\n0\n\n101\n100\n\n\n"))
+    told = coach("review", "a.simmerdown", "--blind").out
+    before, _, after = told.partition("The machine's score")
+    assert "of 100" not in before
+    assert "You need to calm down." in before
+    assert "Names what the customer is going through" in before
+    assert "10 of 100" in after
+    scores = coach("review", "a", "--json").json()["review"]["blind_scores"]
+    assert scores == {"pacing": 50, "apology": 0, "listening": 100}
 
 
 def test_a_review_can_be_taken_back_in_parts(trainee: At, coach: At) -> None:
