@@ -13,10 +13,13 @@ import click
 from audio.errors import SimmerdownError
 from simulator import __version__
 from simulator.cli import (
+    agreement,
     calls,
+    coach,
     delivery,
     doctor,
     ear,
+    export,
     note,
     personas,
     practise,
@@ -51,6 +54,7 @@ for _command in (
     rate.rate, note.note,
     privacy.delete, privacy.keep,
     doctor.doctor,
+    coach.share, coach.review, agreement.agreement, export.export,
 ):  # fmt: skip
     simmerdown.add_command(_command)
 

@@ -37,23 +37,7 @@ def score(call_id: str, rubric_name: str | None, *, as_json: bool) -> None:
     if as_json:
         click.echo(scorecard.to_json(card), nl=False)
         return
-    total = "not measured" if card.total is None else f"{card.total} of 100"
-    click.echo(f"{total}   {card.arithmetic}   (rubric {card.rubric})\n")
-    for skill in card.skills:
-        percent = "not counted" if skill.percent is None else f"{skill.won:g} of {skill.possible:g}"
-        if skill.weight < skill.full_weight and skill.percent is not None:
-            percent += (
-                f"; weight {skill.weight:g} of {skill.full_weight:g}, as not all of it could be measured"
-            )
-        click.echo(f"{skill.title}: {percent}")
-        _findings(card, skill.id)
-        for rule in skill.faultless:
-            click.echo(f"        0 {rule}: no fault found")
-        for left in skill.not_counted:
-            click.echo(f"      -     {left.rule}: {left.why}")
-    _findings(card, "call")
-    for ask in card.asks:
-        click.echo(f"  ask yourself: {ask.question}")
+    print_card(card)
 
 
 @click.command()
@@ -202,6 +186,27 @@ def _findings(card: Scorecard, skill: str) -> None:
             click.echo(f"  {points + of:>9} {finding.rule}: {finding.why}\n            {said}")
             if finding.better:
                 click.echo(f"            try: “{finding.better}”")
+
+
+def print_card(card: Scorecard) -> None:
+    """The scorecard, rule by rule, with its arithmetic."""
+    total = "not measured" if card.total is None else f"{card.total} of 100"
+    click.echo(f"{total}   {card.arithmetic}   (rubric {card.rubric})\n")
+    for skill in card.skills:
+        percent = "not counted" if skill.percent is None else f"{skill.won:g} of {skill.possible:g}"
+        if skill.weight < skill.full_weight and skill.percent is not None:
+            percent += (
+                f"; weight {skill.weight:g} of {skill.full_weight:g}, as not all of it could be measured"
+            )
+        click.echo(f"{skill.title}: {percent}")
+        _findings(card, skill.id)
+        for rule in skill.faultless:
+            click.echo(f"        0 {rule}: no fault found")
+        for left in skill.not_counted:
+            click.echo(f"      -     {left.rule}: {left.why}")
+    _findings(card, "call")
+    for ask in card.asks:
+        click.echo(f"  ask yourself: {ask.question}")
 
 
 def finished(record: Record) -> Record:

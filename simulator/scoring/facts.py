@@ -23,12 +23,16 @@ SURE = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """One turn on the line, by either side. Times in seconds from the ring."""
+    """One turn on the line, by either side. Times in seconds from the ring.
+
+    `turn` is the number of a turn of the trainee's.
+    """
 
     speaker: str
     text: str
     start_s: float
     end_s: float
+    turn: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,8 @@ def transcript(happened: Iterable[Event]) -> tuple[Spoken, ...]:
                 spoken.append(Spoken("customer", line.text, seconds(line.frame), seconds(event.frame)))
                 line = None
             case events.TurnHeard() if event.text and event.note != "echo":
-                spoken.append(Spoken("trainee", event.text, seconds(event.start), seconds(event.end)))
+                start_s, end_s = seconds(event.start), seconds(event.end)
+                spoken.append(Spoken("trainee", event.text, start_s, end_s, event.turn))
             case _:
                 pass
     return tuple(sorted(spoken, key=lambda turn: (turn.start_s, turn.end_s)))
