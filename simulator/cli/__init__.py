@@ -12,7 +12,7 @@ import click
 
 from audio.errors import SimmerdownError
 from simulator import __version__
-from simulator.cli import calls, delivery, doctor, ear, personas, practice, practise, scores, sound
+from simulator.cli import calls, delivery, doctor, ear, personas, practice, practise, progress, scores, sound
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -37,7 +37,7 @@ for _command in (
     sound.hear, sound.say, sound.devices, sound.voices, sound.models,
     delivery.delivery,
     doctor.doctor,
-    practice.practice,
+    practice.practice, progress.progress,
 ):  # fmt: skip
     simmerdown.add_command(_command)
 

@@ -1,4 +1,4 @@
-"""The choice in plain sentences that name figures and dates: why this, why now, why this caller."""
+"""The choice and the progress in plain sentences that name figures and dates."""
 
 from __future__ import annotations
 
@@ -17,12 +17,16 @@ from simulator.practice.mastery import (
     Result,
     Standing,
 )  # fmt: skip
+from simulator.practice.progress import Moment, Progress
 from simulator.scoring.moments import SHARP
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
     "November", "December",
 )  # fmt: skip
+
+STATES = {"weak": "weak", "met": "met", "mastered": "mastered", "new": "not measured"}
+"""A skill's state in words."""
 
 
 def day(on: date) -> str:
@@ -132,3 +136,20 @@ def goal(choice: Choice) -> str:
 
 def _calls(count: int) -> str:
     return "one call" if count == 1 else f"the last {count} calls"
+
+
+def span(found: Progress) -> str:
+    """Which calls count, and what is mastered."""
+    if not found.calls:
+        return "No scored call yet: 'simmerdown practice --start' takes the first one."
+    calls = "One call" if len(found.calls) == 1 else f"{len(found.calls)} calls"
+    first, last = found.calls[0].on, found.calls[-1].on
+    when = f"on {day(first)}" if first == last else f"from {day(first)} to {day(last)}"
+    told = [f"{line.title} (since {day(on)})" for line in found.lines if (on := line.standing.mastered_on)]
+    mastered = f"Mastered: {', '.join(told)}." if told else "Nothing is mastered yet."
+    return f"{calls} {when}, scored by “{found.rubric}”. {mastered}"
+
+
+def tried(moment: Moment) -> str:
+    """What came of each try of a moment, the call's own total first."""
+    return " → ".join("?" if total is None else str(total) for total in moment.totals)
