@@ -1,7 +1,8 @@
-"""`practice`: what to practise next, why this and why now."""
+"""`practice`: what to practise next, why this and why now; and drills."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simulator.cli import practise
+from simulator.cli.drill import drill
 from simulator.cli.output import DEFAULT_RUBRIC, json_option, print_json, rubric_option, tell
 
 if TYPE_CHECKING:
@@ -20,12 +22,25 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.option("--start", is_flag=True, help="Take that call now.")
+@click.option(
+    "--drill", "drill_name", metavar="[NAME]", is_flag=False, flag_value="", default=None,
+    help="Two minutes instead of a call: three outbursts, one reply each. NAME: a skill or a rule; left out: "
+    "what is most urgent.",
+)  # fmt: skip
+@click.option("--text", "typed", is_flag=True, help="Type the replies of a drill; else they are spoken.")
 @rubric_option(DEFAULT_RUBRIC)
 @json_option
 @click.argument("call_words", metavar="[-- OPTIONS OF call]...", nargs=-1, type=click.UNPROCESSED)
 @click.pass_context
 def practice(
-    context: click.Context, rubric_name: str, call_words: tuple[str, ...], *, start: bool, as_json: bool
+    context: click.Context,
+    drill_name: str | None,
+    rubric_name: str,
+    call_words: tuple[str, ...],
+    *,
+    start: bool,
+    typed: bool,
+    as_json: bool,
 ) -> None:
     """Say what to practise next, and why: one focus, one caller, one dial.
 
@@ -37,8 +52,15 @@ def practice(
 
     if call_words and not start:
         raise click.UsageError("options of 'call' go with --start")
+    if drill_name is not None and start:
+        raise click.UsageError("--start takes a call; --drill is no call")
+    if typed and drill_name is None:
+        raise click.UsageError("--text goes with --drill")
     by = rubric.load(rubric_name)
     past = history_of(by)
+    if drill_name is not None:
+        drill(drill_name, past, by, typed=typed, as_json=as_json)
+        return
     today = datetime.now().astimezone().date()
     choice = choosing.choose(past, by, cast(), today)
     if as_json and not start:
@@ -54,11 +76,13 @@ def practice(
 
 def history_of(by: Rubric) -> History:
     """The history by a rubric."""
-    from simulator.practice import history
+    from simulator.practice import drilled, history
     from simulator.practice.index import Index
     from simulator.store import home
 
-    return history.gather(Index(home(), tell).rows(), by.id)
+    drills, problems = drilled.all_kept(home(), by.id)
+    past = history.gather(Index(home(), tell).rows(), by.id, drills)
+    return replace(past, left_out=(*past.left_out, *problems))
 
 
 @cache

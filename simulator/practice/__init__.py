@@ -9,7 +9,10 @@
     telling      the choice in sentences: why this, why now
     progress     lines, personal bests and tries
     drills       three outbursts, one reply each
-    page         the progress page
+    drilled      the files in which drills are kept
+    speaking     one reply, spoken
+    chart, page  the progress page
 
-`history`, `mastery`, `ladder`, `choosing`, `telling` and `progress` are pure: the date is handed in.
+`history`, `mastery`, `ladder`, `choosing`, `telling`, `progress` and `drills` are pure: the date is
+handed in.
 """

@@ -68,7 +68,7 @@ def choose(history: History, rubric: Rubric, cast: Sequence[OnCall], today: date
     """The next thing to practise. There always is one, given any caller and a rubric with any rule."""
     found = candidates(history, rubric, today)
     first = found[0]
-    rule = _focus(first.skill, history)
+    rule = ranked(first.skill, history)[0]
     level = ladder.next_level(first.standing.results, rule)
     caller = ladder.next_caller(cast, level, rule, history.calls)
     return Choice(
@@ -129,11 +129,11 @@ def _practicable(skill: Skill, history: History) -> list[Rule]:
     ]
 
 
-def _focus(skill: Skill, history: History) -> Rule:
-    """The rule that cost most of late; if none did, the one that never counted, then the weightiest."""
+def ranked(skill: Skill, history: History) -> list[Rule]:
+    """The rules of a skill: what cost most of late first; then what never counted, then the weightiest."""
 
     def urgency(rule: Rule) -> tuple[float, bool, bool, float]:
         found = evidence(rule, history.calls)
         return sum(each.short for each in found), not found, not rule.avoid, rule.points
 
-    return max(_practicable(skill, history), key=urgency)
+    return sorted(_practicable(skill, history), key=urgency, reverse=True)
