@@ -22,8 +22,10 @@ from simulator.cli import (
     export,
     note,
     personas,
+    practice,
     practise,
     privacy,
+    progress,
     rate,
     scores,
     sound,
@@ -55,6 +57,7 @@ for _command in (
     privacy.delete, privacy.keep,
     doctor.doctor,
     coach.share, coach.review, agreement.agreement, export.export,
+    practice.practice, progress.progress,
 ):  # fmt: skip
     simmerdown.add_command(_command)
 

@@ -18,24 +18,29 @@ if TYPE_CHECKING:
 def calls(*, as_json: bool) -> None:
     """List the calls, oldest first."""
     from simulator.cli.privacy import apply_rule
-    from simulator.store import Store
+    from simulator.practice.index import Index
+    from simulator.store import home
 
     apply_rule()
-    records, failures = Store().records()
+    index = Index(home(), tell)
+    listed = index.listed()
+    cut_off = {call.call_id for call in index.interrupted(listed)}
     rows = [
         {
-            "call_id": record.heading.call_id,
-            "persona": record.heading.persona,
-            "started": record.heading.started,
-            "ended": "interrupted" if record.interrupted else record.heading.ended,
-            "length_s": record.heading.length_s,
-            "total": record.heading.total,
-            "rubric": record.heading.rubric,
+            "call_id": call.call_id,
+            "persona": call.persona,
+            "started": call.started,
+            "ended": "interrupted" if call.call_id in cut_off else call.ended,
+            "length_s": call.length_s,
+            "total": call.total,
+            "rubric": call.rubric,
         }
-        for record in records
+        for call in listed
+        if call.started
     ]
-    for failure in failures:
-        tell(f"left out: {failure.what}")
+    for call in listed:
+        if not call.started:
+            tell(f"left out: {call.problem}")
     if as_json:
         print_json(rows)
     elif rows:

@@ -388,10 +388,10 @@ def _consent(model: str) -> bool:
 
 
 def _mention_interrupted() -> None:
-    from simulator.store import Store
+    from simulator.practice.index import Index
+    from simulator.store import home
 
-    records, _ = Store().records()
-    for record in records:
-        if record.interrupted:
-            call_id = record.heading.call_id
-            tell(f"The call {call_id} was interrupted; 'simmerdown show {call_id}' recovers and scores it.")
+    index = Index(home(), tell)
+    for call in index.interrupted(index.listed()):
+        name = call.call_id
+        tell(f"The call {name} was interrupted; 'simmerdown show {name}' recovers and scores it.")
