@@ -41,6 +41,15 @@ CORE = (
     "simulator/orders.py",
     "simulator/pauses.py",
     "simulator/playhead.py",
+    "simulator/practice/chart.py",
+    "simulator/practice/choosing.py",
+    "simulator/practice/drills.py",
+    "simulator/practice/history.py",
+    "simulator/practice/ladder.py",
+    "simulator/practice/mastery.py",
+    "simulator/practice/page.py",
+    "simulator/practice/progress.py",
+    "simulator/practice/telling.py",
     "simulator/saying.py",
     "simulator/scoring/apology.py",
     "simulator/scoring/avoid.py",
@@ -86,7 +95,11 @@ IMPURE = {
     "threading", "time", "concurrent", "sounddevice", "pyttsx3", "faster_whisper", "onnxruntime", "hibari",
     "livekit",
 }  # fmt: skip
-PURE = {"pathlib.PurePosixPath"}  # a part of an impure module that touches nothing
+PURE = {
+    "pathlib.PurePosixPath",
+    "datetime.date",
+    "datetime.timedelta",
+}  # parts of impure modules that touch nothing
 ENGINES = {
     "audio.detect", "audio.devices", "audio.echo", "audio.voices", "audio.weights", "audio.whisper",
     "audio.hearing", "audio.soundcard",

@@ -42,7 +42,7 @@ def calls(*, as_json: bool) -> None:
         if not call.started:
             tell(f"left out: {call.problem}")
     if as_json:
-        print_json(rows)
+        print_json(rows, indent=None)  # indented, ten thousand take a second longer
     elif rows:
         columns = ("call_id", "ended", "length_s", "total", "rubric")
         print_table(columns, [[row[column] for column in columns] for row in rows])

@@ -14,6 +14,8 @@ from simulator.cli.drill import drill
 from simulator.cli.output import DEFAULT_RUBRIC, json_option, print_json, rubric_option, tell
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from simulator.practice.choosing import Choice
     from simulator.practice.history import History
     from simulator.practice.ladder import OnCall
@@ -63,15 +65,18 @@ def practice(
         return
     today = datetime.now().astimezone().date()
     choice = choosing.choose(past, by, cast(), today)
+    words = [choice.caller.id, "--intensity", str(choice.level.dial), "--seed", str(choice.seed)]
+    if rubric_name != DEFAULT_RUBRIC:
+        words += ["--rubric", rubric_name]
     if as_json and not start:
         print_json(_facts(choice, past, today))
         return
-    _show(choice, past, today)
+    _show(choice, past, today, " ".join(words), tell if start else click.echo)
     if start:
-        words = [choice.caller.id, "--intensity", str(choice.level.dial), "--seed", str(choice.seed)]
-        words += ["--rubric", rubric_name, *(["--json"] if as_json else []), *call_words]
-        with practise.call.make_context("call", words, parent=context) as call:
-            practise.call.invoke(call)
+        words += [*(["--json"] if as_json else []), *call_words]
+        with practise.call.make_context("call", words, parent=context) as taken:
+            practise.call.invoke(taken)
+        _came_of_it(choice, past, by)
 
 
 def history_of(by: Rubric) -> History:
@@ -95,21 +100,27 @@ def cast() -> list[OnCall]:
     return [OnCall(p.id, p.title, p.difficulty, p.most_intense) for p in (shelf.persona for shelf in shelves)]
 
 
-def _show(choice: Choice, past: History, today: date) -> None:
+def _show(choice: Choice, past: History, today: date, words: str, say: Callable[[str], None]) -> None:
     from simulator.practice import telling
 
     for reason in past.left_out:
         tell(f"left out: {reason}")
-    click.echo(f"Focus: {telling.focus(choice)}")
+    say(f"Focus: {telling.focus(choice)}")
     if line := _line_to_try(choice):
-        click.echo(f"Try:   “{line}”")
-    click.echo(f"Goal:  {telling.goal(choice)}")
-    click.echo(
-        f"Call:  simmerdown call {choice.caller.id} --intensity {choice.level.dial} --seed {choice.seed}"
-    )
-    click.echo("")
+        say(f"Try:   “{line}”")
+    say(f"Goal:  {telling.goal(choice)}")
+    say(f"Call:  simmerdown call {words}\n")
     for sentence in telling.sentences(choice, today):
-        click.echo(sentence)
+        say(sentence)
+
+
+def _came_of_it(choice: Choice, past: History, by: Rubric) -> None:
+    """What the call came to for the focus."""
+    from simulator.practice import telling
+
+    known = {call.call_id for call in past.calls}
+    new = [call for call in history_of(by).calls if call.call_id not in known]
+    tell(telling.came_of(choice, new[-1] if new else None))
 
 
 def _line_to_try(choice: Choice) -> str | None:

@@ -4,6 +4,8 @@ The records stay the truth. Each row keeps how its record's folder looked when i
 sizes of what matters); a record that looks different is read again, one that is gone is dropped. A
 missing or damaged index is made anew, and where none can be kept, the records are read each time. It
 holds no words of anybody's, and what is deleted is overwritten.
+
+What reads records is loaded only when there is one to read: a list is to be there at once.
 """
 
 from __future__ import annotations
@@ -15,11 +17,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import TypeAdapter
-
-from simulator.practice import reading
-from simulator.practice.history import Listed, Row, Scored
-from simulator.record import Record
+from simulator.practice.history import Listed, Row
 
 T = TypeVar("T")
 
@@ -33,7 +31,6 @@ _TABLE = (
     "CREATE TABLE calls (call_id TEXT PRIMARY KEY, persona TEXT, started TEXT, ended TEXT, "
     "length_s REAL, total INTEGER, rubric TEXT, problem TEXT, scored TEXT, look TEXT)"
 )
-_adapter = TypeAdapter(Scored)
 _Use = Callable[[sqlite3.Connection], list[T]]
 
 
@@ -60,11 +57,12 @@ class Index:
 
     def interrupted(self, listed: Iterable[Listed]) -> list[Listed]:
         """Those that have no end, and that nobody is at."""
-        return [
-            call
-            for call in listed
-            if call.started and call.ended is None and Record(self._calls / call.call_id).interrupted
-        ]
+        open_ended = [call for call in listed if call.started and call.ended is None]
+        if not open_ended:
+            return []
+        from simulator.record import Record  # noqa: PLC0415 - see the module
+
+        return [call for call in open_ended if Record(self._calls / call.call_id).interrupted]
 
     def _read(self, use: _Use[T]) -> list[T]:
         """Use the index, kept true; a new one if it is damaged; none if it can't be written."""
@@ -102,10 +100,12 @@ class Index:
     def _sync(self, database: sqlite3.Connection, looks: dict[str, str]) -> None:
         known = dict(database.execute("SELECT call_id, look FROM calls"))
         changed = [name for name, look in looks.items() if known.get(name) != look]
+        gone = [(name,) for name in known.keys() - looks.keys()]
+        if not changed and not gone:
+            return
         if len(changed) >= MANY and self._tell is not None:
             self._tell(f"Reading {len(changed)} calls; this is done once.")
-        values = [_values(reading.row(self._calls / name), looks[name]) for name in changed]
-        gone = [(name,) for name in known.keys() - looks.keys()]
+        values = [_values(self._calls / name, looks[name]) for name in changed]
         with database:
             database.executemany("DELETE FROM calls WHERE call_id = ?", gone)
             database.executemany("REPLACE INTO calls VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
@@ -115,14 +115,18 @@ def _select(database: sqlite3.Connection, columns: str) -> Iterator[tuple[Any, .
     return database.execute(f"SELECT {columns} FROM calls ORDER BY call_id")  # noqa: S608 - our own names
 
 
-def _values(row: Row, look: str) -> tuple[object, ...]:
-    listed, scored = row
-    return (*listed, None if scored is None else _adapter.dump_json(scored).decode(), look)
+def _values(folder: Path, look: str) -> tuple[object, ...]:
+    from simulator.practice import reading  # noqa: PLC0415 - see the module
+
+    listed, scored = reading.row(folder)
+    return (*listed, None if scored is None else reading.to_json(scored), look)
 
 
 def _row(values: tuple[Any, ...]) -> Row:
+    from simulator.practice import reading  # noqa: PLC0415 - see the module
+
     *listed, scored = values
-    return Listed(*listed), None if scored is None else _adapter.validate_json(scored)
+    return Listed(*listed), None if scored is None else reading.from_json(scored)
 
 
 def _look(folder: str) -> str:

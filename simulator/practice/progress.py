@@ -109,7 +109,7 @@ def _known(calls: Iterable[Played]) -> Iterable[Known]:
 
 
 def _moments(past: History) -> Iterable[Moment]:
-    totals = {call.call_id: call.scored.total for call in past.calls}
+    totals = {call.call_id: call.scored.total for call in (*past.calls, *past.tries)}
     tries: dict[tuple[str, int], list[Played]] = {}
     for one in past.tries:
         if one.scored.redo_of is not None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from simulator.customer import library
 from simulator.errors import AuthoredError, RecordError, SimmerdownError
@@ -15,6 +15,8 @@ from simulator.practice.history import Listed, Points, Row, Scored
 from simulator.record import Record
 from simulator.scoring import scorecard
 from simulator.scoring.scorecard import Scorecard
+
+_adapter = TypeAdapter(Scored)
 
 
 class Branch(BaseModel):
@@ -45,6 +47,20 @@ def row(folder: Path) -> Row:
         return listed, _scored(record)
     except SimmerdownError as error:
         return listed._replace(problem=error.what), None
+
+
+def to_json(scored: Scored) -> str:
+    """A score as the index keeps it."""
+    return _adapter.dump_json(scored).decode()
+
+
+def from_json(text: str) -> Scored:
+    """The score that the index kept.
+
+    Raises:
+        ValueError: it is none.
+    """
+    return _adapter.validate_json(text)
 
 
 def _scored(record: Record) -> Scored:

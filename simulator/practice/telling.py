@@ -7,6 +7,7 @@ from datetime import date
 
 from simulator.customer.lines import INTENSITIES
 from simulator.practice.choosing import Choice
+from simulator.practice.history import Played
 from simulator.practice.ladder import FIRST, LADDER, needed
 from simulator.practice.mastery import (
     CALLS_IN_A_ROW,
@@ -132,6 +133,19 @@ def goal(choice: Choice) -> str:
         f"{MET_PERCENT} % or more in {choice.skill.title}; {left} more such call{'s' if left > 1 else ''} "
         f"with callers of difficulty {LEAST_DIFFICULTY} or more, and it is mastered."
     )
+
+
+def came_of(choice: Choice, call: Played | None) -> str:
+    """What a call came to for the focus that it was taken for; None: it does not count."""
+    title, rule = choice.skill.title, choice.rule
+    if call is None:
+        return f"The call did not come to its end, so it does not count for {title}."
+    percent, points = call.scored.skills.get(choice.skill.id), call.scored.rules.get(rule.id)
+    if percent is None or points is None:
+        return f"The call gave no occasion for “{rule.title}”, or it could not be measured."
+    came = f"{-points.won:g} points lost" if rule.avoid else f"{points.won:g} of {points.possible:g} points"
+    met = "met" if percent >= MET_PERCENT else f"not yet met ({MET_PERCENT} %)"
+    return f"Focus “{rule.title}”: {came}. {title}: {percent} %, {met}."
 
 
 def _calls(count: int) -> str:

@@ -12,7 +12,7 @@ from simulator.customer.lines import INSULT, THREAT
 from simulator.practice.choosing import ORDER, Choice, candidates, choose
 from simulator.practice.history import History, Played, Points
 from simulator.practice.ladder import FIRST, LADDER, OnCall
-from simulator.practice.telling import goal, sentences
+from simulator.practice.telling import came_of, goal, sentences
 from tests.simulator.practice.past import RUBRIC, SKILLS, all_skills, cast, of, on, played
 
 
@@ -143,6 +143,24 @@ def test_the_caller_that_is_known_least_rings() -> None:
 def test_a_cast_of_one_rings_whatever_the_level() -> None:
     only = OnCall("mine", "Mine", 5, 0)
     assert chosen(of(played(0, all_skills(90, boundaries=0))), on(0), (only,)).caller == only
+
+
+@pytest.mark.parametrize(
+    ("percent", "points", "told"),
+    [
+        (85, Points(8, 8), "8 of 8 points. Empathy: 85 %, met."),
+        (40, Points(0, 8), "0 of 8 points. Empathy: 40 %, not yet met (80 %)."),
+        (40, None, "The call gave no occasion for “Names what the customer is going through”"),
+    ],
+)
+def test_what_the_call_came_to_is_told(percent: int, points: Points | None, told: str) -> None:
+    choice = chosen(of(), on(0))
+    rules = {} if points is None else {choice.rule.id: points}
+    assert told in came_of(choice, played(0, {"empathy": percent}, rules=rules))
+
+
+def test_a_call_that_was_broken_off_came_to_nothing() -> None:
+    assert "does not count for Empathy" in came_of(chosen(of(), on(0)), None)
 
 
 # any history ----------------------------------------------------------------------------------------
