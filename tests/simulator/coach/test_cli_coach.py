@@ -148,10 +148,14 @@ def test_a_review_can_be_taken_back_in_parts(desk: At) -> None:
         (("review", "a", "--override", "empathy.dismissive", "1", "x"), "can't have 1 points"),
         (("review", "a", "--override", "empathy.dismissive", "-11", "x"), "can't have -11 points"),
         (("review", "a", "--override", "solving.remedy", "1", " "), "no reason is given"),
-        (("review", "a", "--rate", "empathy", "50"), "--rate goes with --blind"),
+        (("review", "a", "--rate", "empathy", "50"), "--rate with --blind"),
         (("review", "a", "--blind", "--rate", "empathy", "101"), "101 is not within 0 and 100"),
         (("review", "a", "--blind", "--rate", "magic", "1"), "has no skill or rule 'magic'"),
         (("review", "a.simmerdown", "--take"), "a.simmerdown: Invalid JSON"),
+        (("review", "a", "-o", "x.json"), "-o goes with --return"),
+        (("review", "--comment", "1", "x"), "no call is named"),
+        (("review", ".", "--return"), "there is no shared call '.'"),
+        (("review", "nobody", "--blind"), "there is no shared call 'nobody'"),
         (("review", "missing.json", "--take"), "missing.json: can't be read"),
     ],
     ids=lambda part: " ".join(part[2:]) if isinstance(part, tuple) else "",
@@ -184,6 +188,18 @@ def test_a_bundle_that_cant_be_written_leaves_nothing(trainee: At, here: Path) -
 
 def returned(desk: At, *options: str) -> None:
     desk("review", "a", "--comment", "1", "Slower.", *options, "--return", "-o", "back.json")
+
+
+def test_what_is_given_back_is_what_is_kept(desk: At, here: Path, tmp_path: Path) -> None:
+    returned(desk)
+    kept = json.loads((tmp_path / "coach" / "reviews" / "a" / "review.json").read_text())
+    assert json.loads((here / "back.json").read_text())["review"] == kept
+
+
+def test_a_trainee_does_not_review_the_own_call(trainee: At, desk: At) -> None:
+    returned(desk)
+    trainee("review", "back.json", "--take")
+    assert "there is no shared call" in sentence(trainee("review", "last", "--comment", "1", "Fine."))
 
 
 def test_only_a_review_of_that_very_call_is_taken_in(trainee: At, desk: At, tmp_path: Path) -> None:
