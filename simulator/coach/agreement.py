@@ -13,7 +13,7 @@ The last is agreement of somebody who has seen the answer, so it is higher than 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -22,7 +22,7 @@ import numpy as np
 from simulator.coach import kappa as cohen
 from simulator.coach.points import by_rule, share
 from simulator.coach.review import Review
-from simulator.scoring.rubric import Rubric, Rule
+from simulator.scoring.rubric import Rubric
 from simulator.scoring.scorecard import Scorecard
 
 Way = Literal["blind, by skill", "blind, by rule", "not blind"]
@@ -88,19 +88,18 @@ def category(had: float) -> int:
 def pairs(call: Reviewed) -> Iterator[Pair]:
     """Everything in a call that coach and machine both judged."""
     if call.review.blind:
-        percents = {skill.id: skill.percent for skill in call.card.skills}
-        for skill, percent in call.review.blind_scores.items():
-            counted = percents.get(skill)
-            if counted is not None:
-                yield Pair("blind, by skill", skill, category(counted / 100), category(percent / 100))
-    rules = {rule.id: rule for rule in call.rubric.rules()}
+        for skill in call.card.skills:
+            percent = call.review.blind_scores.get(skill.id)
+            if percent is not None and skill.percent is not None:
+                yield Pair(
+                    "blind, by skill", skill.id, category(skill.percent / 100), category(percent / 100)
+                )
     way: Way = "blind, by rule" if call.review.blind else "not blind"
-    coach = _coach(call.review, rules)
-    for rule_id, points in by_rule(call.card).items():
-        if rule_id in rules and not (call.review.blind and rule_id not in coach):
-            rule = rules[rule_id]
-            had = share(rule, points)
-            yield Pair(way, rule.skill, category(had), category(coach.get(rule_id, had)))
+    machine, coach = by_rule(call.card), _coach(call)
+    for rule in call.rubric.rules():
+        if rule.id in machine and (rule.id in coach or not call.review.blind):
+            had = share(rule, machine[rule.id])
+            yield Pair(way, rule.skill, category(had), category(coach.get(rule.id, had)))
 
 
 def agreement(calls: Iterable[Reviewed]) -> tuple[Agreement, ...]:
@@ -118,13 +117,12 @@ def agreement(calls: Iterable[Reviewed]) -> tuple[Agreement, ...]:
     return tuple(found)
 
 
-def _coach(review: Review, rules: Mapping[str, Rule]) -> dict[str, float]:
+def _coach(call: Reviewed) -> dict[str, float]:
     """The shares that the coach gave."""
-    if review.blind:
-        return {rule: percent / 100 for rule, percent in review.blind_rules.items()}
-    return {
-        each.rule: share(rules[each.rule], each.points) for each in review.overrides if each.rule in rules
-    }
+    if call.review.blind:
+        return {rule: percent / 100 for rule, percent in call.review.blind_rules.items()}
+    points = {each.rule: each.points for each in call.review.overrides}
+    return {rule.id: share(rule, points[rule.id]) for rule in call.rubric.rules() if rule.id in points}
 
 
 def _agreement(way: Way, skill: str, judged: list[list[Pair]]) -> Agreement:
@@ -134,7 +132,7 @@ def _agreement(way: Way, skill: str, judged: list[list[Pair]]) -> Agreement:
     value, why = cohen.kappa(counts), ""
     if number < LEAST_PAIRS or calls < LEAST_CALLS:
         value = None
-        why = f"{number} pairs from {calls} calls; {LEAST_PAIRS} from {LEAST_CALLS} are needed"
+        why = f"needs {LEAST_PAIRS} pairs from {LEAST_CALLS} calls"
     elif value is None:
         why = "both put everything into the same category, so chance can't be told from agreement"
     low, high = (cohen.interval(tables) if value is not None else None) or (None, None)

@@ -32,7 +32,7 @@ class Strict(BaseModel):
 
 def is_plain(text: str) -> bool:
     """Whether a text has no control characters, by which a terminal could be made to do things."""
-    return not any(unicodedata.category(each) == "Cc" and each not in "\n\t" for each in text)
+    return not any(unicodedata.category(each) == "Cc" and each not in "\n\r\t" for each in text)
 
 
 def _plain(text: str) -> str:

@@ -50,10 +50,9 @@ def test_what_is_shared_is_listed_exactly(trainee: At, here: Path, tmp_path: Pat
     assert "Nothing was sent" in left.out
 
 
-def test_both_scores_and_the_comments_are_told_in_words(trainee: At, coach: At) -> None:
-    trainee("share", "last", "-o", "a.simmerdown")
-    told = coach(
-        "review", "a.simmerdown", "--comment", "2", "Never this.", "--override", "solving.remedy", "4", REASON
+def test_both_scores_and_the_comments_are_told_in_words(desk: At) -> None:
+    told = desk(
+        "review", "a", "--comment", "2", "Never this.", "--override", "solving.remedy", "4", REASON
     ).out
     assert "coach: Never this." in told
     assert "The machine's score: 10 of 100" in told
@@ -112,29 +111,27 @@ def test_a_call_that_was_seen_in_another_bundle_is_not_scored_blind(
 
 
 def test_without_ratings_the_coach_is_asked_and_sees_no_score_before(
-    trainee: At, coach: At, here: Path, monkeypatch: pytest.MonkeyPatch
+    desk: At, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    trainee("share", "last", "-o", "a.simmerdown")
     monkeypatch.setattr("sys.stdin", io.StringIO("50\n\n0\n\n101\n100\n\n\n"))
-    told = coach("review", "a.simmerdown", "--blind").out
+    told = desk("review", "a", "--blind").out
     before, _, after = told.partition("The machine's score")
     assert "of 100" not in before
     assert "You need to calm down." in before
     assert "Names what the customer is going through" in before
     assert "10 of 100" in after
-    scores = coach("review", "a", "--json").json()["review"]["blind_scores"]
+    scores = desk("review", "a", "--json").json()["review"]["blind_scores"]
     assert scores == {"pacing": 50, "apology": 0, "listening": 100}
 
 
-def test_a_review_can_be_taken_back_in_parts(trainee: At, coach: At) -> None:
-    trainee("share", "last", "-o", "a.simmerdown")
-    coach("review", "a.simmerdown", "--comment", "1", "One.", "--comment", "2", "Two.",
+def test_a_review_can_be_taken_back_in_parts(desk: At) -> None:
+    desk("review", "a", "--comment", "1", "One.", "--comment", "2", "Two.",
           "--override", "solving.remedy", "4", REASON)  # fmt: skip
-    coach("review", "a", "--override", "solving.remedy", "3", "Less.")
-    left = coach("review", "a", "--withdraw", "1", "--json").json()["review"]
+    desk("review", "a", "--override", "solving.remedy", "3", "Less.")
+    left = desk("review", "a", "--withdraw", "1", "--json").json()["review"]
     assert left["comments"] == [{"turn": 2, "text": "Two."}]
     assert left["overrides"] == [{"rule": "solving.remedy", "points": 3.0, "reason": "Less."}]
-    assert coach("review", "a", "--withdraw", "solving.remedy", "--json").json()["review"]["overrides"] == []
+    assert desk("review", "a", "--withdraw", "solving.remedy", "--json").json()["review"]["overrides"] == []
 
 
 @pytest.mark.parametrize(
@@ -151,22 +148,24 @@ def test_a_review_can_be_taken_back_in_parts(trainee: At, coach: At) -> None:
         (("review", "a", "--override", "empathy.dismissive", "1", "x"), "can't have 1 points"),
         (("review", "a", "--override", "empathy.dismissive", "-11", "x"), "can't have -11 points"),
         (("review", "a", "--override", "solving.remedy", "1", " "), "no reason is given"),
-        (("review", "a", "--rate", "empathy", "50"), "--rate goes with --blind"),
+        (("review", "a", "--rate", "empathy", "50"), "--rate with --blind"),
         (("review", "a", "--blind", "--rate", "empathy", "101"), "101 is not within 0 and 100"),
         (("review", "a", "--blind", "--rate", "magic", "1"), "has no skill or rule 'magic'"),
         (("review", "a.simmerdown", "--take"), "a.simmerdown: Invalid JSON"),
+        (("review", "a", "-o", "x.json"), "-o goes with --return"),
+        (("review", "--comment", "1", "x"), "no call is named"),
+        (("review", ".", "--return"), "there is no shared call '.'"),
+        (("review", "nobody", "--blind"), "there is no shared call 'nobody'"),
         (("review", "missing.json", "--take"), "missing.json: can't be read"),
     ],
     ids=lambda part: " ".join(part[2:]) if isinstance(part, tuple) else "",
 )
 def test_a_mistake_is_told_in_a_sentence_and_changes_nothing(
-    words: tuple[str, ...], told: str, trainee: At, coach: At, tmp_path: Path
+    words: tuple[str, ...], told: str, desk: At, here: Path, tmp_path: Path
 ) -> None:
-    trainee("share", "last", "-o", "a.simmerdown")
-    coach("review", "a.simmerdown")
-    (tmp_path / "coach" / "reviews" / "a" / "shown.json").unlink()
+    (here / "a.simmerdown").write_bytes(b"PK")
     before = sorted((tmp_path / "coach").rglob("*"))
-    assert told in sentence(coach(*words))
+    assert told in sentence(desk(*words))
     assert sorted((tmp_path / "coach").rglob("*")) == before
 
 
@@ -187,14 +186,24 @@ def test_a_bundle_that_cant_be_written_leaves_nothing(trainee: At, here: Path) -
 # the way back -----------------------------------------------------------------------------------------
 
 
-def returned(trainee: At, coach: At, *options: str) -> None:
-    trainee("share", "last", "-o", "a.simmerdown")
-    coach("review", "a.simmerdown", "--comment", "1", "Slower.", *options)
-    coach("review", "a", "--return", "-o", "back.json")
+def returned(desk: At, *options: str) -> None:
+    desk("review", "a", "--comment", "1", "Slower.", *options, "--return", "-o", "back.json")
 
 
-def test_only_a_review_of_that_very_call_is_taken_in(trainee: At, coach: At, tmp_path: Path) -> None:
-    returned(trainee, coach)
+def test_what_is_given_back_is_what_is_kept(desk: At, here: Path, tmp_path: Path) -> None:
+    returned(desk)
+    kept = json.loads((tmp_path / "coach" / "reviews" / "a" / "review.json").read_text())
+    assert json.loads((here / "back.json").read_text())["review"] == kept
+
+
+def test_a_trainee_does_not_review_the_own_call(trainee: At, desk: At) -> None:
+    returned(desk)
+    trainee("review", "back.json", "--take")
+    assert "there is no shared call" in sentence(trainee("review", "last", "--comment", "1", "Fine."))
+
+
+def test_only_a_review_of_that_very_call_is_taken_in(trainee: At, desk: At, tmp_path: Path) -> None:
+    returned(desk)
     folder = tmp_path / "trainee" / "calls" / POOR_ID
     happened = folder / "events.jsonl"
     happened.write_text(happened.read_text().replace("calm down", "calm up"))
@@ -203,9 +212,9 @@ def test_only_a_review_of_that_very_call_is_taken_in(trainee: At, coach: At, tmp
 
 
 def test_no_review_replaces_one_by_another_coach_or_a_newer_one(
-    trainee: At, coach: At, here: Path, tmp_path: Path
+    trainee: At, desk: At, here: Path, tmp_path: Path
 ) -> None:
-    returned(trainee, coach, "--coach", "Kim")
+    returned(desk, "--coach", "Kim")
     assert trainee("review", "back.json", "--take").code == 0
     assert trainee("review", "back.json", "--take").code == 0
     kept = (tmp_path / "trainee" / "calls" / POOR_ID / "review.json").read_bytes()
@@ -233,9 +242,9 @@ def test_no_review_replaces_one_by_another_coach_or_a_newer_one(
     ids=str,
 )
 def test_a_file_that_is_no_review_is_refused(
-    changes: dict[str, object], trainee: At, coach: At, here: Path
+    changes: dict[str, object], trainee: At, desk: At, here: Path
 ) -> None:
-    returned(trainee, coach)
+    returned(desk)
     plain = json.loads((here / "back.json").read_text())
     (here / "back.json").write_text(json.dumps({**plain, **changes}))
     assert sentence(trainee("review", "back.json", "--take")).startswith("back.json: ")

@@ -14,21 +14,28 @@ import pytest
 from pydantic import ValidationError
 
 from simulator.coach import exported, tables, xapi
+from simulator.coach import review as reviews
 from simulator.coach.exported import Export, ExportedCall
+from simulator.coach.review import Review
 from tests.simulator.coach.conftest import At
+from tests.simulator.scoring.calls import RUBRIC
 from tests.simulator.test_cli_scores import GOOD_ID, POOR_ID, sentence
 
 REASON = '=HYPERLINK("x")'
 
 
+@pytest.fixture(scope="session")
+def review() -> Review:
+    """A blind review of the poor call, with an override."""
+    begun = Review(coach="coach", at="2026-03-04T06:06:07+00:00")
+    begun = reviews.scored_blind(begun, {"empathy": 30}, RUBRIC)
+    return reviews.overridden(begun, "solving.remedy", 8.0, REASON, RUBRIC)
+
+
 @pytest.fixture
-def reviewed(trainee: At, coach: At, here: Path) -> At:
+def reviewed(trainee: At, review: Review, tmp_path: Path) -> At:
     """A trainee's machine with two calls, the poor one reviewed."""
-    trainee("share", POOR_ID, "-o", "a.simmerdown")
-    coach("review", "a.simmerdown", "--blind", "--rate", "empathy", "30")
-    coach("review", "a", "--override", "solving.remedy", "8", REASON, "--comment", "1", "Slower.")
-    coach("review", "a", "--return", "-o", "back.json")
-    trainee("review", "back.json", "--take")
+    reviews.keep(tmp_path / "trainee" / "calls" / POOR_ID, review)
     return trainee
 
 
@@ -76,10 +83,10 @@ def test_both_scores_are_in_it(reviewed: At, here: Path) -> None:
     assert next(each["blind"] for each in poor["skills"] if each["id"] == "empathy") == 30
 
 
-def test_some_calls_or_the_desks(reviewed: At, coach: At, here: Path) -> None:
+def test_some_calls_or_the_desks(reviewed: At, desk: At, here: Path) -> None:
     reviewed("export", GOOD_ID, "--json", "-o", "calls.json")
     assert [call["call_id"] for call in written(here, "calls.json")["calls"]] == [GOOD_ID]
-    coach("export", "a", "--desk", "--json", "-o", "calls.json")
+    desk("export", "a", "--desk", "--json", "-o", "calls.json")
     assert [call["call_id"] for call in written(here, "calls.json")["calls"]] == [POOR_ID]
 
 
