@@ -98,6 +98,12 @@ def replay(call_id: str, *, as_json: bool) -> None:
         )
     if record.heading.ended is None:
         raise _under_way(record)
+    if not (record.folder / "trainee.wav").is_file():
+        name = record.heading.call_id
+        raise SimmerdownError(
+            f"the sound of the call {name} was deleted",
+            hint=f"'simmerdown show {name}' has its text and score",
+        )
     found = driver.compare(record, SileroDetector())
     same = found.differs_at is None
     if as_json:

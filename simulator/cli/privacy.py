@@ -87,6 +87,8 @@ def _ask(what: Doomed, *, audio: bool) -> None:
         SimmerdownError: there is nobody to ask.
         click.Abort: the answer is no.
     """
+    from simulator import store
+
     tell(f"{'The sound of this' if audio else 'This'} is going to be deleted, for good:")
     for folder in what.calls:
         tell(f"  {folder.name}")
@@ -94,7 +96,8 @@ def _ask(what: Doomed, *, audio: bool) -> None:
         tell(f"  {folder.name}, a try made from it: it holds words of that call")
     if not audio:
         for copy in what.copies:
-            tell(f"  {copy.path}, which holds its {copy.what}")
+            if not copy.path.is_relative_to(store.cache()):  # that can all be made again
+                tell(f"  {copy.path}, which holds its {copy.what}")
     if not _somebody_there():
         raise SimmerdownError(
             "nothing was deleted: nobody is here to agree", hint="--yes deletes without asking"

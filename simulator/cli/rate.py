@@ -81,7 +81,7 @@ def ask(by: Rubric) -> Rating:
     for skill in by.skills:
         if skill.weight is not None:
             number: int | None = click.prompt(
-                f"  {skill.title}", type=_TenOrNothing(), default="", show_default=False, err=True
+                f"  {skill.title}", value_proc=_ten_or_nothing, default="", show_default=False, err=True
             )
             rated[skill.id] = None if number is None else 10 * number
     return Rating(
@@ -133,15 +133,10 @@ def _given(skills: tuple[str, ...], total: int | None, by: Rubric) -> Rating:
     return Rating(rated=rated, total=round(sum(numbers) / len(numbers)) if total is None else total)
 
 
-class _TenOrNothing(click.ParamType[int | None]):
+def _ten_or_nothing(text: str) -> int | None:
     """0 to 10; Enter is nothing."""
-
-    name = "0 to 10"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int | None:
-        text = str(value).strip()
-        if not text:
-            return None
-        if not text.isdecimal() or int(text) > 10:
-            self.fail("say a number from 0 to 10, or press Enter", param, ctx)
-        return int(text)
+    if not text.strip():
+        return None
+    if not text.strip().isdecimal() or int(text) > 10:
+        raise click.BadParameter("say a number from 0 to 10, or press Enter")
+    return int(text)

@@ -58,6 +58,7 @@ def test_only_the_sound_goes_and_the_call_is_still_shown(run: Run, home: Path, c
     assert gone == {"deleted": [call_id], "only": "audio", "copies": [], "left": []}
     assert list(home.rglob("*.wav")) == []
     assert run("show", "last").out == before
+    assert "the sound of the call" in run("replay", "last").err
 
 
 def test_a_call_under_way_is_not_deleted(run: Run, home: Path) -> None:

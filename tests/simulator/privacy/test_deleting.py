@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from audio import wav
-from audio.pcm import Samples
+from audio.pcm import FRAME, Samples
 from simulator import aftercall
 from simulator.errors import RecordError
 from simulator.events import TurnHeard
@@ -179,3 +179,30 @@ def test_an_interrupted_call_needs_its_sound(home: Path) -> None:
     with pytest.raises(RecordError, match="can't be recovered"):
         deleting.delete_sound(deleting.doomed([broken.writer.folder]))
     assert (broken.writer.folder / "trainee.wav").is_file()
+
+
+def test_the_sound_of_any_turn_alone_is_found(record: Record, home: Path) -> None:
+    heard = [event for event in record.events() if isinstance(event, TurnHeard) and event.text]
+    (home / "cache").mkdir()
+    for turn in heard:
+        wav.write(
+            home / "cache" / f"{turn.turn}.wav", record.trainee()[turn.start * FRAME : turn.end * FRAME]
+        )
+    assert {trace.what for trace in deleting.doomed([record.folder]).copies} == {"sound"}
+    assert len(deleting.doomed([record.folder]).copies) == len(heard) == 4
+
+
+def test_words_that_people_wrote_to_the_call_are_found(record: Record, home: Path) -> None:
+    said = "She wanted her money back at once"
+    write_whole(record.folder / "note.json", json.dumps({"schema": 1, "issue": said}))
+    write_whole(record.folder / "corrections.json", "{")
+    write_whole(home / "page.html", f"<li>{said}</li>")
+    assert [trace.what for trace in deleting.doomed([record.folder]).copies] == ["words"]
+
+
+def test_a_damaged_bundle_stops_nothing(record: Record, home: Path) -> None:
+    with zipfile.ZipFile(home / "bundle.zip", "w", zipfile.ZIP_DEFLATED) as bundle:
+        bundle.writestr("events.jsonl", "x" * 1000)
+    whole = (home / "bundle.zip").read_bytes()
+    (home / "bundle.zip").write_bytes(whole[:45] + b"?????" + whole[50:])
+    assert deleting.delete(deleting.doomed([record.folder])) == []
