@@ -29,6 +29,7 @@ def calls(*, as_json: bool) -> None:
             "length_s": record.heading.length_s,
             "total": record.heading.total,
             "rubric": record.heading.rubric,
+            "redo": _redo(record),
         }
         for record in records
     ]
@@ -37,7 +38,8 @@ def calls(*, as_json: bool) -> None:
     if as_json:
         print_json(rows)
     elif rows:
-        columns = ("call_id", "ended", "length_s", "total", "rubric")
+        columns = ["call_id", "ended", "length_s", "total", "rubric"]
+        columns += ["redo"] if any(row["redo"] for row in rows) else []
         print_table(columns, [[row[column] for column in columns] for row in rows])
     else:
         tell("No calls yet: 'simmerdown call' takes the first one.")
@@ -105,6 +107,14 @@ def replay(call_id: str, *, as_json: bool) -> None:
             f"{record.heading.call_id}: event {found.differs_at} differs from the recorded one",
             hint="the call was recorded with another version of the program or of its speech detector",
         )
+
+
+def _redo(record: Record) -> str | None:
+    """What a record is a try of."""
+    from simulator.redo.branch import branch_of
+
+    branch = branch_of(record)
+    return None if branch is None else f"turn {branch.turn} of {branch.of}"
 
 
 def _under_way(record: Record) -> SimmerdownError:

@@ -142,7 +142,7 @@ def call(
             raise click.UsageError("--speaker-file would overwrite the --mic-file")
     shelf = library.load(persona)
     by = rubric.load(rubric_name)  # before the call, not after it, a wrong one is told
-    choice = Choice(_model(model), voice, phone)
+    choice = Choice(model_of(model), voice, phone)
     options = Options(
         seed=seed,
         patience=Patience(level=PATIENCE[patience]),
@@ -150,9 +150,9 @@ def call(
         policy=Policy(warnings, intensity),
     )
     if mic_file is not None:
-        writer = _call_from_file(shelf, choice, mic_file, speaker_file, options)
+        writer = recorded_call(shelf, choice, mic_file, speaker_file, options)
     else:
-        writer = _call_live(shelf, choice, (mic, speaker), ears, options)
+        writer = live_call(shelf, choice, (mic, speaker), ears, options)
     _conclude(writer, by, as_json=as_json)
 
 
@@ -209,7 +209,7 @@ def demo(
         )
     )
     options = Options(seed=seed, policy=Policy(warnings, intensity))
-    engines = _engines(shelf, Choice(_model(model), voice, phone), intensity)
+    engines = _engines(shelf, Choice(model_of(model), voice, phone), intensity)
     gender = shelf.persona.caller.gender
     other = voices.choose(
         voice, Traits("male" if gender == "female" else "female"), cache=store.cache() / "lines"
@@ -231,9 +231,10 @@ def _given(context: click.Context, option: str) -> bool:
     return source is not None and source.name not in {"DEFAULT", "DEFAULT_MAP"}
 
 
-def _call_from_file(
+def recorded_call(
     shelf: Shelf, choice: Choice, mic_file: Path, speaker_file: Path | None, options: Options
 ) -> RecordWriter:
+    """A call with a recording in the place of the trainee."""
     from audio.files import WavMic
 
     mic = WavMic(mic_file)
@@ -263,9 +264,10 @@ def _offline(
     return writer
 
 
-def _call_live(
+def live_call(
     shelf: Shelf, choice: Choice, names: tuple[str | None, str | None], ears: str, options: Options
 ) -> RecordWriter:
+    """A call on a sound card."""
     from audio.echo import Aec3
     from audio.soundcard import SoundCard
     from simulator import staging
@@ -337,7 +339,7 @@ def _ears(room: Room | None) -> str:
     return "half"
 
 
-def _model(model: str) -> str:
+def model_of(model: str) -> str:
     """The model by its own name, where the user left the choice to us."""
     from simulator import budget, store
 

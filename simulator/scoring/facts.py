@@ -23,12 +23,13 @@ SURE = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """One turn on the line, by either side. Times in seconds from the ring."""
+    """One turn on the line, by either side. Times in seconds from the ring; `turn` is the trainee's."""
 
     speaker: str
     text: str
     start_s: float
     end_s: float
+    turn: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,8 @@ def transcript(happened: Iterable[Event]) -> tuple[Spoken, ...]:
                 spoken.append(Spoken("customer", line.text, seconds(line.frame), seconds(event.frame)))
                 line = None
             case events.TurnHeard() if event.text and event.note != "echo":
-                spoken.append(Spoken("trainee", event.text, seconds(event.start), seconds(event.end)))
+                start_s, end_s = seconds(event.start), seconds(event.end)
+                spoken.append(Spoken("trainee", event.text, start_s, end_s, event.turn))
             case _:
                 pass
     return tuple(sorted(spoken, key=lambda turn: (turn.start_s, turn.end_s)))
@@ -185,7 +187,8 @@ def gather(
                 before = sum(line.start_s <= seconds(event.start) for line in lines)
                 if before:
                     since = lines[before - 1].end_s
-                    fresh = since is not None and spoke_until <= since <= seconds(event.start)
+                    spoken = event.end > event.start  # how soon a typed reply came is not known
+                    fresh = spoken and since is not None and spoke_until <= since <= seconds(event.start)
                     turns.append(
                         _turn(
                             event,
