@@ -46,16 +46,7 @@ _HAS_FLOOR = frozenset({State.GREETING, State.LISTENING, State.HEARING})
 
 
 class Call:
-    """One call with one customer.
-
-    Args:
-        dialogue: the customer; one that was taken up again opens with the line said last.
-        listener: the customer's ears.
-        detector: a fresh one.
-        judge: of the trainee's pauses.
-        settings: how the call is run.
-        told: the customer's lines before that, in a call that is taken up again.
-    """
+    """One call with one customer. One that is taken up again begins with what was `told` before."""
 
     def __init__(
         self,

@@ -113,7 +113,11 @@ def _redo(record: Record) -> str | None:
     """What a record is a try of."""
     from simulator.redo.branch import branch_of
 
-    branch = branch_of(record)
+    try:
+        branch = branch_of(record)
+    except SimmerdownError as error:  # the call itself is whole
+        tell(error.what)
+        return None
     return None if branch is None else f"turn {branch.turn} of {branch.of}"
 
 

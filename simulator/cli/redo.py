@@ -73,7 +73,7 @@ def redo(
     else:
         choice = Choice(model_of(model), voice, phone)
         made = _aloud(record, choice, _options(record, turn, once=once), mic_file, (mic, speaker), ears)
-    _conclude(record, made, turn, as_json=as_json)
+    _conclude(record, made, as_json=as_json)
 
 
 def _typed(record: Record, turn: int, says: list[str]) -> Record:
@@ -121,14 +121,16 @@ def _aloud(
     return Record(writer.folder)
 
 
-def _conclude(record: Record, made: Record, turn: int, *, as_json: bool) -> None:
+def _conclude(record: Record, made: Record, *, as_json: bool) -> None:
     """Score the try, and show it beside the first one."""
     from simulator import aftercall
-    from simulator.redo.tries import tried
+    from simulator.redo.tries import moment_of_both, tried
 
     card = aftercall.score(made, aftercall.own_rubric(record))
     if record.heading.total is None:
         aftercall.score(record, aftercall.own_rubric(record))
+    turn = moment_of_both(record, made)
+    assert turn is not None  # noqa: S101 - the one was made of the other
     both = [found for each in (record, made) if (found := tried(each, turn)) is not None]
     if as_json:
         tries = [asdict(each) for each in both]

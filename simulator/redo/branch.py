@@ -8,6 +8,7 @@ of turns. So it can be shown, scored and redone like any other call, whatever be
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -155,8 +156,13 @@ def taken_over(record: Record) -> Taken:
 
 
 def tries(of: str, records: Iterable[Record]) -> list[Record]:
-    """The tries of a call among some records."""
-    return [record for record in records if (branch := branch_of(record)) is not None and branch.of == of]
+    """The tries of a call among some records; one whose `branch.json` is damaged is none."""
+    found = []
+    for record in records:
+        with suppress(RecordError):
+            branch = branch_of(record)
+            found += [record] if branch is not None and branch.of == of else []
+    return found
 
 
 def _of_length(sound: Samples, count: int) -> Samples:
