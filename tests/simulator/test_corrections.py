@@ -47,14 +47,25 @@ def test_the_same_text_changes_nothing(record: Record) -> None:
     assert corrections.correct(record, 2, GOOD[1], NOW) is None
 
 
-def test_only_findings_of_the_turn_change(record: Record) -> None:
+def test_only_what_hangs_on_the_turn_changes(record: Record) -> None:
     before = findings(record)
     corrections.correct(record, 2, GOOD[1], NOW)
     after = findings(record)
-    changed = [each for each in (*before, *after) if each not in before or each not in after]
-    assert changed
-    assert {each.turn for each in changed} == {2}
-    assert aftercall.scored(record, rubric.load()).total != 0
+    changed = {each for each in (*before, *after) if each not in before or each not in after}
+    # the remedy was missed, and so was the repair in the apology; the room is told with other words
+    assert {each.rule for each in changed} == {"solving.remedy", "apology.parts", "listening.room"}
+    won = {each.rule: each for each in after if each in changed}
+    assert won["solving.remedy"].quote in GOOD[1]
+    assert "repair" in won["apology.parts"].why
+
+
+def test_words_that_mean_nothing_to_the_score_change_no_points(record: Record) -> None:
+    corrections.correct(record, 2, GOOD[1], NOW)
+    before = findings(record)
+    corrections.correct(record, 2, f"{GOOD[1]} Well.", NOW)
+    after = findings(record)
+    assert [(each.rule, each.points) for each in after] == [(each.rule, each.points) for each in before]
+    assert [each for each in after if each.turn != 2] == [each for each in before if each.turn != 2]
 
 
 def test_the_record_stays_as_it_was_and_both_versions_are_kept(record: Record) -> None:

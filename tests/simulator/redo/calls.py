@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 
 from simulator import events
+from simulator.customer.mood import HeatChange
 from simulator.customer.persona import Persona
 from simulator.events import Event
 from simulator.jobs import Hear
@@ -58,7 +59,7 @@ class Drawn(Line):
 
         super().__init__(hears, persona=self.persona)
         self.until(State.SPEAKING)
-        for _ in range(draw.randint(3, 9)):
+        for _ in range(draw.randint(3, 7)):
             if draw.random() < 0.6:
                 self.until_it_is_quiet()
             self.run(draw.choice((3, 5, 20, 40, 400)))
@@ -93,6 +94,6 @@ def lines(happened: list[Event]) -> list[tuple[str, str, str]]:
     return [(each.line, each.text, each.beat) for each in stood if isinstance(each, events.LineStarted)]
 
 
-def heats(happened: list[Event]) -> list[object]:
+def heats(happened: list[Event]) -> list[HeatChange]:
     """How the heat moved, and why."""
     return [each.change for each in standing(happened) if isinstance(each, events.HeatMoved)]

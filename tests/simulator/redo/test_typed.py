@@ -52,15 +52,14 @@ def test_the_original_words_give_the_original_events(first: Record) -> None:
         assert again.heading.ended == "resolved"
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(10))
 def test_so_they_do_in_any_call(seed: int, tmp_path: Path) -> None:
     call = Drawn(seed, PERSONA)
     record = keep(tmp_path / "call", call.events)
     answered = [step for step in steps(call.events) if isinstance(step.act, Hear) and step.line is not None]
     at = Random(seed).randrange(len(answered))
-    texts = [step.act.text for step in answered[at:] if isinstance(step.act, Hear)]
-    assert isinstance(answered[at].act, Hear)
-    again = typed.redo(record, answered[at].act.turns[0].heard.turn, texts)
+    acts = [step.act for step in answered[at:] if isinstance(step.act, Hear)]
+    again = typed.redo(record, acts[0].turns[0].heard.turn, [act.text for act in acts])
     last = answered[-1].line
     until = next(n for n, each in enumerate(standing(call.events)) if each is last)
     assert lines(list(again.happened)) == lines(standing(call.events)[: until + 1])
@@ -70,7 +69,7 @@ def test_so_they_do_in_any_call(seed: int, tmp_path: Path) -> None:
 def test_a_worse_line_heats_and_a_better_one_cools(first: Record, home: Path) -> None:
     worse = redone(first, 2, BAD)
     change = heats(worse.events())[-1]
-    assert (change.reason, change.quote) == ("dismissive", "need to calm down")
+    assert (change.reason, change.quote) == ("dismissive", "You need to calm down")
     assert change.after - change.before == pytest.approx(PERSONA.temper.heating("dismissive"))
     better = redone(worse, 2, "I'm so sorry about that.")
     change = heats(better.events())[-1]
@@ -95,7 +94,7 @@ def test_what_no_microphone_heard_is_not_measured(first: Record) -> None:
     again = redone(first, 1, BAD, *planned())
     card = aftercall.score(again, rubric.load())
     left = {each.rule for skill in card.skills for each in skill.not_counted}
-    assert {"delivery.dead_air", "delivery.interruptions", "delivery.talk_share"} & left
+    assert left >= {"pacing.dead_air", "listening.interrupting", "listening.room"}
     facts = aftercall.facts_of(again)
     assert {turn.gap_s for turn in facts.turns} == {None}
     assert {turn.delivery for turn in facts.turns} == {None}
@@ -107,7 +106,7 @@ def test_what_was_spoken_before_keeps_its_measures(first: Record) -> None:
     kept = aftercall.facts_of(redone(first, 3, BAD)).turns
     assert [turn.delivery for turn in kept[:2]] == [turn.delivery for turn in known[:2]]
     assert [turn.gap_s for turn in kept[:2]] == [turn.gap_s for turn in known[:2]]
-    assert kept[2].delivery is kept[2].gap_s is None
+    assert (kept[2].delivery, kept[2].gap_s) == (None, None)
 
 
 def test_a_typed_try_can_be_redone_by_text(first: Record) -> None:
