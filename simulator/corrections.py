@@ -111,6 +111,13 @@ def undo(record: Record, turn: int) -> Correction:
     return latest
 
 
+def take_over(record: Record, branch: Record) -> None:
+    """Keep the corrections of a call with a branch of it, where the branch has the turn as it was heard."""
+    same = {event.turn: event.text for event in branch.events() if isinstance(event, TurnHeard)}
+    if taken := tuple(each for each in _read(record) if same.get(each.turn) == each.heard):
+        _write(branch, taken)
+
+
 def _heard(record: Record, turn: int) -> str:
     """What was heard in a turn."""
     known = {event.turn: event.text for event in standing(record.events()) if isinstance(event, TurnHeard)}

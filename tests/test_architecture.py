@@ -35,6 +35,8 @@ CORE = (
     "simulator/orders.py",
     "simulator/pauses.py",
     "simulator/playhead.py",
+    "simulator/redo/retrace.py",
+    "simulator/redo/steps.py",
     "simulator/saying.py",
     "simulator/scoring/apology.py",
     "simulator/scoring/avoid.py",

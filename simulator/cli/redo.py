@@ -123,9 +123,10 @@ def _aloud(
 
 def _conclude(record: Record, made: Record, *, as_json: bool) -> None:
     """Score the try, and show it beside the first one."""
-    from simulator import aftercall
+    from simulator import aftercall, corrections
     from simulator.redo.tries import moment_of_both, tried
 
+    corrections.take_over(record, made)
     card = aftercall.score(made, aftercall.own_rubric(record))
     if record.heading.total is None:
         aftercall.score(record, aftercall.own_rubric(record))

@@ -15,7 +15,7 @@ from audio.ears import seconds
 from simulator import __version__, events
 from simulator.aftercall import delivered, keep_delivered
 from simulator.customer.listener import EARLIER_LINES, Listener
-from simulator.events import EndReason, Event
+from simulator.events import EndReason, Event, SpeechStarted, TurnHeard
 from simulator.record import Record, heading_json, write_whole
 from simulator.redo import branch
 from simulator.redo.again import again
@@ -78,11 +78,7 @@ def keep(record: Record, tried: Typed, store: Store, now: datetime) -> Record:
             "total": None,
         }
     )
-    spoken = {
-        event.turn
-        for event in tried.happened
-        if isinstance(event, events.TurnHeard) and event.end > event.start
-    }
+    spoken = {each.turn for each in tried.happened if isinstance(each, TurnHeard) and each.end > each.start}
     measured = delivered(record, record.events())
     folder.mkdir(parents=True)
     write_whole(folder / "persona.yaml", record.persona_text())
@@ -127,7 +123,7 @@ class _Going:
             self.happened += [event for event in same if not isinstance(event, events.Ended)]
             told = made[at].line
             self._frame = told.frame if told is not None else self.happened[-1].frame
-            self._turns = max(each.heard.turn for each in act.turns)
+            self._turns = max(event.turn for event in same if isinstance(event, SpeechStarted | TurnHeard))
             line, says = at, says[1:]
         return says
 

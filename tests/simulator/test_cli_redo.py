@@ -210,6 +210,15 @@ def test_a_corrected_line_is_scored_again_and_marked_everywhere(run: Run, mishea
     assert run("score", "--json").json()["total"] == found["moved"]["total"]["after"]
 
 
+def test_a_correction_is_taken_over_where_the_turn_is(run: Run, call: Record, home: Path) -> None:
+    run("correct", CALL, "--turn", "1", "--said", GOOD[0])
+    run("correct", CALL, "--turn", "2", "--said", GOOD[1])
+    told = run("redo", CALL, "--turn", "2", "--text", BAD, "--json").json()
+    said = [turn["text"] for turn in told["turns"] if turn["speaker"] == "trainee"]
+    assert said == [GOOD[0], BAD]
+    assert told["tries"][0]["said"] == GOOD[1]
+
+
 def test_a_correction_is_undone(run: Run, misheard: Path) -> None:
     before = run("score", "--json").out
     assert "now said" in run("correct", "--turn", "2", "--said", GOOD[1]).out

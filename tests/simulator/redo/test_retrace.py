@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache, reduce
 from random import Random
-from typing import Any
+from typing import Any as Whatever
 
 import pytest
+from hypothesis import given, settings
 
 from simulator import events
 from simulator.customer.dialogue import Dialogue, Policy, Reaction
@@ -19,6 +20,7 @@ from simulator.redo.retrace import Retrace, place, reply_of
 from simulator.redo.steps import Act, BreakIn, CutOff, Hear, Open, Step, Wait, steps
 from tests.simulator.line import EAR, PERSONA
 from tests.simulator.redo.calls import Drawn, heats, lines
+from tests.simulator.test_call_any import PLANS, Any, Plan
 
 CALLS = 100
 
@@ -112,6 +114,16 @@ def test_from_a_random_turn_the_same_words_give_the_same_continuation(first: int
     assert redone >= 18
 
 
+@settings(max_examples=60, deadline=None)
+@given(PLANS)
+def test_the_customer_of_any_call_at_all_is_built_again(plan: Plan) -> None:
+    again = Retrace(Listener(EAR, plan.persona), plan.persona, 0, Policy())
+    happened = Any(plan).events
+    again.take(steps(happened))
+    told = [line.text for line in again.told]
+    assert told[: len(lines(happened))] == [text for _, text, _ in lines(happened)]
+
+
 def test_the_moment_has_what_was_told_before_the_line() -> None:
     call = drawn(1)
     made = steps(call.events)
@@ -161,7 +173,7 @@ def test_another_reply_moves_the_heat_as_the_persona_says(label: str) -> None:
         ),
     ],
 )
-def test_a_customer_who_is_not_the_same_any_more_is_an_error(change: Any) -> None:
+def test_a_customer_who_is_not_the_same_any_more_is_an_error(change: Whatever) -> None:
     call = drawn(2)
     with pytest.raises(RedoError, match="where the record has") as error:
         retrace(call).take(steps([change(event) for event in call.events]))
