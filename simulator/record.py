@@ -60,6 +60,7 @@ class Heading(BaseModel):
     greeting_s: float
     open_ears: bool
     push_to_talk: bool = False
+    once: bool = False
     policy: Policy = Policy()
     ended: EndReason | None = None
     length_s: float | None = None
@@ -104,6 +105,10 @@ class Record:
     def trainee(self) -> Samples:
         """What the call heard, as far as it was written."""
         return _sound(self.folder / "trainee.wav")
+
+    def customer(self) -> Samples:
+        """What it played, likewise."""
+        return _sound(self.folder / "customer.wav")
 
     def clip(self, name: str) -> Samples:
         """One of the customer's clips; nothing for one that was empty."""

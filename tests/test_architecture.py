@@ -54,6 +54,8 @@ CORE = (
     "simulator/practice/page.py",
     "simulator/practice/progress.py",
     "simulator/practice/telling.py",
+    "simulator/redo/retrace.py",
+    "simulator/redo/steps.py",
     "simulator/saying.py",
     "simulator/scoring/apology.py",
     "simulator/scoring/avoid.py",

@@ -16,6 +16,7 @@ from simulator.cli import (
     agreement,
     calls,
     coach,
+    correct,
     delivery,
     doctor,
     ear,
@@ -27,6 +28,7 @@ from simulator.cli import (
     privacy,
     progress,
     rate,
+    redo,
     scores,
     sound,
 )
@@ -49,6 +51,7 @@ for _command in (
     practise.call, practise.demo,
     calls.calls, calls.show, calls.replay,
     scores.score, scores.rescore, scores.compare, scores.turns, scores.rubrics,
+    redo.redo, correct.correct,
     personas.personas,
     ear.cues, ear.teach,
     sound.hear, sound.say, sound.devices, sound.voices, sound.models,

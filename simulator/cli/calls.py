@@ -34,6 +34,7 @@ def calls(*, as_json: bool) -> None:
             "length_s": call.length_s,
             "total": call.total,
             "rubric": call.rubric,
+            "redo": call.redo,
         }
         for call in listed
         if call.started
@@ -44,7 +45,8 @@ def calls(*, as_json: bool) -> None:
     if as_json:
         print_json(rows, indent=None)  # indented, ten thousand take a second longer
     elif rows:
-        columns = ("call_id", "ended", "length_s", "total", "rubric")
+        columns = ["call_id", "ended", "length_s", "total", "rubric"]
+        columns += ["redo"] if any(row["redo"] for row in rows) else []
         print_table(columns, [[row[column] for column in columns] for row in rows])
     else:
         tell("No calls yet: 'simmerdown call' takes the first one.")

@@ -101,9 +101,10 @@ def _checked(written: Note) -> Note:
 
 def facts_of(record: Record) -> Facts:
     """What was said in a call; how it was spoken is no matter here."""
+    from simulator import corrections
     from simulator.scoring import facts
 
-    return facts.gather(record.events(), overlap_measured=record.heading.open_ears)
+    return facts.gather(corrections.applied(record), overlap_measured=record.heading.open_ears)
 
 
 def _promises(texts: Sequence[str]) -> list[Any]:

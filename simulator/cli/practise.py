@@ -147,7 +147,7 @@ def call(
             raise click.UsageError("--speaker-file would overwrite the --mic-file")
     shelf = library.load(persona)
     by = rubric.load(rubric_name)  # before the call, not after it, a wrong one is told
-    choice = Choice(_model(model), voice, phone)
+    choice = Choice(model_of(model), voice, phone)
     options = Options(
         seed=seed,
         patience=Patience(level=PATIENCE[patience]),
@@ -155,9 +155,9 @@ def call(
         policy=Policy(warnings, intensity),
     )
     if mic_file is not None:
-        writer = _call_from_file(shelf, choice, mic_file, speaker_file, options, yes=yes)
+        writer = recorded_call(shelf, choice, mic_file, speaker_file, options, yes=yes)
     else:
-        writer = _call_live(shelf, choice, (mic, speaker), ears, options, yes=yes)
+        writer = live_call(shelf, choice, (mic, speaker), ears, options, yes=yes)
     conclude(writer.folder, by, as_json=as_json, rate=rate)
 
 
@@ -214,7 +214,7 @@ def demo(
         )
     )
     options = Options(seed=seed, policy=Policy(warnings, intensity))
-    engines = _engines(shelf, Choice(_model(model), voice, phone), intensity)
+    engines = _engines(shelf, Choice(model_of(model), voice, phone), intensity)
     gender = shelf.persona.caller.gender
     other = voices.choose(
         voice, Traits("male" if gender == "female" else "female"), cache=store.cache() / "lines"
@@ -236,7 +236,7 @@ def _given(context: click.Context, option: str) -> bool:
     return source is not None and source.name not in {"DEFAULT", "DEFAULT_MAP"}
 
 
-def _call_from_file(
+def recorded_call(
     shelf: Shelf,
     choice: Choice,
     mic_file: Path,
@@ -245,6 +245,7 @@ def _call_from_file(
     *,
     yes: bool = False,
 ) -> RecordWriter:
+    """A call with a recording in the place of the trainee."""
     from audio.files import WavMic
 
     mic = WavMic(mic_file)
@@ -275,7 +276,7 @@ def _offline(
     return writer
 
 
-def _call_live(
+def live_call(
     shelf: Shelf,
     choice: Choice,
     names: tuple[str | None, str | None],
@@ -284,6 +285,7 @@ def _call_live(
     *,
     yes: bool = False,
 ) -> RecordWriter:
+    """A call on a sound card."""
     from audio.echo import Aec3
     from audio.soundcard import SoundCard
     from simulator import staging
@@ -332,7 +334,7 @@ def _call_live(
     return writer
 
 
-def _model(model: str) -> str:
+def model_of(model: str) -> str:
     """The model by its own name, where the user left the choice to us."""
     from simulator import budget, store
 

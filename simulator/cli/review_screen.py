@@ -45,12 +45,13 @@ def print_own(record: Record, *, as_json: bool) -> None:
 
 def print_transcript(record: Record, reviewed: Review) -> None:
     """What was said, with the numbers of the trainee's turns and the comments on them."""
+    from simulator import corrections
     from simulator.aftercall import clock
     from simulator.scoring.facts import transcript
     from simulator.staging import persona_of
 
     caller = persona_of(record).caller.name
-    for spoken in transcript(record.events()):
+    for spoken in transcript(corrections.applied(record)):
         number = "" if spoken.turn is None else str(spoken.turn)
         who = caller if spoken.speaker == "customer" else "Trainee"
         click.echo(f"{number:>4}  {clock(spoken.start_s)} {who}: {spoken.text}")
@@ -135,6 +136,7 @@ def _both(record: Record, reviewed: Review) -> Both | None:
 
 
 def _transcript(record: Record) -> list[dict[str, Any]]:
+    from simulator import corrections
     from simulator.scoring.facts import transcript
 
-    return [asdict(spoken) for spoken in transcript(record.events())]
+    return [asdict(spoken) for spoken in transcript(corrections.applied(record))]

@@ -150,13 +150,16 @@ def changed(
     withdraw: tuple[str, ...],
 ) -> Review:
     """The review with what the coach says now; all of it, or an error and none."""
+    from simulator import corrections
     from simulator.coach import review as reviews
     from simulator.coach.both import rubric_of
     from simulator.scoring.facts import transcript
 
     for each in withdraw:
         reviewed = reviews.withdrawn(reviewed, each)
-    turns = {spoken.turn for spoken in transcript(shared.record.events()) if spoken.turn is not None}
+    turns = {
+        spoken.turn for spoken in transcript(corrections.applied(shared.record)) if spoken.turn is not None
+    }
     for turn, text in comments:
         reviewed = reviews.commented(reviewed, turn, text, turns)
     for rule, points, reason in overrides:

@@ -55,6 +55,7 @@ class Listed(NamedTuple):
         ended: None if it has no end yet.
         rubric: id and version.
         problem: why it is left out of the history, in words; "": it is not.
+        redo: what it tries anew, in words; None: it is no try.
     """
 
     call_id: str
@@ -65,6 +66,7 @@ class Listed(NamedTuple):
     total: int | None = None
     rubric: str | None = None
     problem: str = ""
+    redo: str | None = None
 
 
 Row = tuple[Listed, Scored | None]

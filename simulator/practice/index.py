@@ -29,7 +29,7 @@ _WATCHED = ("record.json", "score.json", "branch.json")
 _COLUMNS = ", ".join(Listed._fields)
 _TABLE = (
     "CREATE TABLE calls (call_id TEXT PRIMARY KEY, persona TEXT, started TEXT, ended TEXT, "
-    "length_s REAL, total INTEGER, rubric TEXT, problem TEXT, scored TEXT, look TEXT)"
+    "length_s REAL, total INTEGER, rubric TEXT, problem TEXT, redo TEXT, scored TEXT, look TEXT)"
 )
 _Use = Callable[[sqlite3.Connection], list[T]]
 
@@ -108,7 +108,7 @@ class Index:
         values = [_values(self._calls / name, looks[name]) for name in changed]
         with database:
             database.executemany("DELETE FROM calls WHERE call_id = ?", gone)
-            database.executemany("REPLACE INTO calls VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+            database.executemany("REPLACE INTO calls VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
 
 
 def _select(database: sqlite3.Connection, columns: str) -> Iterator[tuple[Any, ...]]:

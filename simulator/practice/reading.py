@@ -5,28 +5,18 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from simulator.customer import library
 from simulator.errors import AuthoredError, RecordError, SimmerdownError
 from simulator.practice.history import Listed, Points, Row, Scored
 from simulator.record import Record
+from simulator.redo.branch import Branch, branch_of
 from simulator.scoring import scorecard
 from simulator.scoring.scorecard import Scorecard
 
 _adapter = TypeAdapter(Scored)
-
-
-class Branch(BaseModel):
-    """`branch.json`, in a record that tries a moment of another call anew."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-    schema_version: Literal[1] = Field(default=1, alias="schema")
-    of: str
-    turn: int
 
 
 def row(folder: Path) -> Row:
@@ -44,7 +34,10 @@ def row(folder: Path) -> Row:
         heading.rubric,
     )  # fmt: skip
     try:
-        return listed, _scored(record)
+        branch = branch_of(record)
+        if branch is not None:
+            listed = listed._replace(redo=f"turn {branch.turn} of {branch.of}")
+        return listed, _scored(record, branch)
     except SimmerdownError as error:
         return listed._replace(problem=error.what), None
 
@@ -63,7 +56,7 @@ def from_json(text: str) -> Scored:
     return _adapter.validate_json(text)
 
 
-def _scored(record: Record) -> Scored:
+def _scored(record: Record, branch: Branch | None) -> Scored:
     """What the scorecard of a record says.
 
     Raises:
@@ -83,7 +76,7 @@ def _scored(record: Record) -> Scored:
         total=card.total,
         skills={skill.id: skill.percent for skill in card.skills if skill.percent is not None},
         rules=_rules(card),
-        redo_of=_redo_of(record.folder / "branch.json"),
+        redo_of=None if branch is None else (branch.of, branch.turn),
     )
 
 
@@ -103,16 +96,6 @@ def _rules(card: Scorecard) -> dict[str, Points]:
             round(before.won + finding.points, 2), round(before.possible + finding.possible, 2)
         )
     return rules
-
-
-def _redo_of(path: Path) -> tuple[str, int] | None:
-    if not path.is_file():
-        return None
-    try:
-        branch = Branch.model_validate_json(path.read_bytes())
-    except (OSError, ValidationError) as error:
-        raise RecordError(f"{path}: can't be understood") from error
-    return branch.of, branch.turn
 
 
 def _difficulty_of(record: Record) -> int:

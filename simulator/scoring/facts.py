@@ -190,7 +190,8 @@ def gather(
                 before = sum(line.start_s <= seconds(event.start) for line in lines)
                 if before:
                     since = lines[before - 1].end_s
-                    fresh = since is not None and spoke_until <= since <= seconds(event.start)
+                    spoken = event.end > event.start  # how soon a typed reply came is not known
+                    fresh = spoken and since is not None and spoke_until <= since <= seconds(event.start)
                     turns.append(
                         _turn(
                             event,
