@@ -95,9 +95,8 @@ def test_calls_show_what_is_a_try(run: Run, call: Record, home: Path) -> None:
     assert "turn 2 of" in run("calls").out
     (made,) = tries(home)
     (made.folder / "branch.json").write_text("?", encoding="utf-8")
-    left = run("calls", "--json")
-    assert [row["redo"] for row in left.json()] == [None, None]
-    assert "branch.json: can't be read" in left.err
+    assert [row["redo"] for row in run("calls", "--json").json()] == [None, None]
+    assert "branch.json: can't be read" in run("progress").err
 
 
 def test_compare_shows_tries_side_by_side_and_two_calls_as_ever(run: Run, call: Record, home: Path) -> None:

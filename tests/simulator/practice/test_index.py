@@ -143,7 +143,7 @@ def test_many_records_to_read_are_worth_a_word(tmp_path: Path, monkeypatch: pyte
         ("score.json", None, "has no score yet"),
         ("persona.yaml", "- a\n", "persona.yaml:1"),
         ("persona.yaml", None, "persona.yaml: can't be read"),
-        ("branch.json", "{}", "branch.json: can't be understood"),
+        ("branch.json", "{}", "branch.json: can't be read"),
     ],
 )
 def test_what_is_damaged_is_left_out_and_named(
