@@ -105,6 +105,10 @@ class Record:
         """What the call heard, as far as it was written."""
         return _sound(self.folder / "trainee.wav")
 
+    def customer(self) -> Samples:
+        """What the call played, likewise."""
+        return _sound(self.folder / "customer.wav")
+
     def clip(self, name: str) -> Samples:
         """One of the customer's clips; nothing for one that was empty."""
         return _sound(self.folder / "clips" / f"{name}.wav")

@@ -12,7 +12,7 @@ import click
 
 from audio.errors import SimmerdownError
 from simulator import __version__
-from simulator.cli import calls, delivery, doctor, ear, personas, practise, scores, sound
+from simulator.cli import calls, delivery, doctor, ear, personas, practise, report, scores, sound
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -32,6 +32,7 @@ for _command in (
     practise.call, practise.demo,
     calls.calls, calls.show, calls.replay,
     scores.score, scores.rescore, scores.compare, scores.turns, scores.rubrics,
+    report.report,
     personas.personas,
     ear.cues, ear.teach,
     sound.hear, sound.say, sound.devices, sound.voices, sound.models,

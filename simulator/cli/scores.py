@@ -33,7 +33,7 @@ def score(call_id: str, rubric_name: str | None, *, as_json: bool) -> None:
     from simulator.scoring import scorecard
     from simulator.store import Store
 
-    card = aftercall.looked_at(_finished(Store().find(call_id)), rubric_name)
+    card = aftercall.looked_at(finished(Store().find(call_id)), rubric_name)
     if as_json:
         click.echo(scorecard.to_json(card), nl=False)
         return
@@ -105,7 +105,7 @@ def compare(before: str, after: str, rubric_name: str, *, as_json: bool) -> None
     from simulator.store import Store
 
     by, store = rubric.load(rubric_name), Store()
-    first, then = (aftercall.scored(_finished(store.find(name)), by) for name in (before, after))
+    first, then = (aftercall.scored(finished(store.find(name)), by) for name in (before, after))
     found = comparing.compare(first, then)
     if as_json:
         print_json(found)
@@ -130,7 +130,7 @@ def turns(call_id: str, *, as_json: bool) -> None:
     from simulator.scoring.talk import talk, words_per_minute
     from simulator.store import Store
 
-    known = aftercall.facts_of(_finished(Store().find(call_id)))
+    known = aftercall.facts_of(finished(Store().find(call_id)))
     whole = talk(known)
     rows = [
         {
@@ -204,7 +204,7 @@ def _findings(card: Scorecard, skill: str) -> None:
                 click.echo(f"            try: “{finding.better}”")
 
 
-def _finished(record: Record) -> Record:
+def finished(record: Record) -> Record:
     """A record whose call is over.
 
     Raises:

@@ -87,6 +87,15 @@ def to_json(card: Scorecard) -> str:
     return _adapter.dump_json(card, indent=2).decode() + "\n"
 
 
+def from_json(text: str | bytes) -> Scorecard:
+    """The scorecard of a `score.json`.
+
+    Raises:
+        pydantic.ValidationError: it is not one.
+    """
+    return _adapter.validate_json(text)
+
+
 def to_plain(card: Scorecard) -> dict[str, Any]:
     """The same as plain values."""
     plain: dict[str, Any] = _adapter.dump_python(card, mode="json")
