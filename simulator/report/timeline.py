@@ -236,7 +236,7 @@ class _Drawing:
                 continue
             amount, told = moved
             share = max(-1.0, min(1.0, amount / _MOST[strip.lane]))
-            tall = max(1.5, abs(share) * VOICE_TALL / 2)
+            tall = max(2.5, abs(share) * VOICE_TALL / 2)
             wide = max(LEAST_WIDE, (min(turn.until_s, self._until_s) - turn.at_s) * self._scale)
             kind = "over" if amount > _LIMIT[strip.lane] else "manner"
             y = round(strip.middle - (tall if share > 0 else 0), 1)

@@ -7,13 +7,22 @@ the record.
 
 from __future__ import annotations
 
+from functools import cache
+
 from simulator.customer.beats import BACK
 from simulator.customer.listener import Listener
 from simulator.customer.persona import Persona
 from simulator.ear import lexicon
 from simulator.ear.cues import Cue, Ear
 from simulator.report.story import Need, Way
-from simulator.report.wording import one_of, wanted
+from simulator.report.wording import wanted
+from simulator.scoring.coverage import one_of
+
+
+@cache
+def _ear(language: str) -> Ear:
+    """An ear for topics alone, which need no net: a second to make, and without a memory."""
+    return Ear(lexicon.load(language))
 
 
 class Waiting:
@@ -21,7 +30,7 @@ class Waiting:
 
     def __init__(self, persona: Persona) -> None:
         self._persona = persona
-        self._listener = Listener(Ear(lexicon.load(persona.language)), persona)
+        self._listener = Listener(_ear(persona.language), persona)
         self._beat = ""
         self._line = ""
         self._met: frozenset[str] = frozenset()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from simulator.customer.beats import ASKED_AGAIN, ASKS, INTERRUPTED, OFFERS, ON_HOLD, RUSHED
 from simulator.customer.listener import RUSHED_WPM
 from simulator.customer.mood import KEPT_WAITING, UNHEARD, WRONG_REMEDY
@@ -52,9 +50,7 @@ def named(label: str) -> str:
 
 def because(reason: str) -> str:
     """Why the heat moved."""
-    if reason in _REASONS:
-        return _REASONS[reason]
-    return f"{named(reason)}: {MEANINGS[reason]}" if reason in MEANINGS else named(reason)
+    return _REASONS.get(reason, named(reason))
 
 
 def wanted(need: str, persona: Persona) -> str:
@@ -65,9 +61,3 @@ def wanted(need: str, persona: Persona) -> str:
         remedy = persona.remedies.get(need.removeprefix(OFFERS))
         return f"an offer: {remedy.is_}" if remedy else f"an offer: {named(need.removeprefix(OFFERS))}"
     return named(need)
-
-
-def one_of(words: Sequence[str]) -> str:
-    """Alternatives as one phrase."""
-    *others, last = words
-    return f"{', '.join(others)} or {last}" if others else last

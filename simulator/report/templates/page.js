@@ -4,13 +4,13 @@
   const tip = document.getElementById("tip");
   const now = document.getElementById("now");
 
+  const clock = (s) => Math.floor(s / 60) + ":" + String(Math.floor(s % 60)).padStart(2, "0");
   const play = (source) => {
     if (!sound) return;
     sound.currentTime = Number(source.dataset.at);
     sound.play();
     now.textContent = "Playing from " + clock(sound.currentTime);
   };
-  const clock = (s) => Math.floor(s / 60) + ":" + String(Math.floor(s % 60)).padStart(2, "0");
 
   document.addEventListener("click", (event) => {
     const source = event.target.closest("[data-at]");
@@ -89,9 +89,4 @@
     if (!sound.paused) requestAnimationFrame(follow);
   };
   if (sound) for (const kind of ["play", "pause", "seeked", "ended"]) sound.addEventListener(kind, follow);
-
-  // On paper nothing can be unfolded.
-  const folded = () => document.querySelectorAll("details.as-table");
-  addEventListener("beforeprint", () => folded().forEach((each) => { each.open = true; }));
-  addEventListener("afterprint", () => folded().forEach((each) => { each.open = false; }));
 })();
