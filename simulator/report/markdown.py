@@ -99,9 +99,9 @@ def _figures(report: Report) -> Iterator[str]:
     yield from (f"- {each.name}: {each.value}" for each in report.figures)
     voice = report.voice
     if voice.why_not:
-        yield f"- pace, loudness and pitch: not measured ({voice.why_not})"
-        return
-    yield from ("", "| turn at | pace | loudness | pitch |", "|---|---|---|---|")
+        yield f"- not measured: {voice.why_not}"
+    if voice.turns:
+        yield from ("", "| turn at | pace | loudness | pitch |", "|---|---|---|---|")
     for turn in voice.turns:
         rate = "-" if turn.rate is None else f"{100 * (turn.rate - 1):+.0f} %"
         loudness = "-" if turn.loudness_db is None else f"{turn.loudness_db:+.1f} dB"

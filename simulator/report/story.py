@@ -295,7 +295,7 @@ class Voice:
 
     Attributes:
         own_rate: the baseline, in syllables a second; own_loudness_db: dBFS; own_pitch_hz.
-        why_not: why there is no baseline, if there is none.
+        why_not: what of it has no baseline, and why.
     """
 
     own_rate: float | None

@@ -29,7 +29,6 @@ CUSTOMER_Y, TRAINEE_Y, TALL = 24.0, 52.0, 20.0
 MOMENTS_Y = 90.0
 HEAT_Y, HEAT_TALL, MOST_HEAT = 110.0, 84.0, 10.0
 VOICE_Y, VOICE_TALL, VOICE_STEP = 214.0, 34.0, 44.0
-HEIGHT = VOICE_Y + 3 * VOICE_STEP
 LEAST_WIDE = 3.0  # of a shape, so that it can be seen and hit
 
 Lane = Literal["customer", "trainee", "moments", "heat", "pace", "loudness", "pitch"]
@@ -101,6 +100,11 @@ class Row:
     pauses: tuple[tuple[float, float], ...]
     lanes: tuple[tuple[Lane, str, tuple[Mark, ...]], ...]
     strips: tuple[Strip, ...]
+
+    @property
+    def height(self) -> float:
+        """Of the drawing; a strip that was not measured takes no room."""
+        return VOICE_Y + len(self.strips) * VOICE_STEP
 
 
 def rows(report: Report) -> tuple[Row, ...]:
@@ -218,16 +222,18 @@ class _Drawing:
 
     def _strips(self) -> Iterator[Strip]:
         voice = self._report.voice
-        own = (
+        own: tuple[tuple[Lane, str, float | None, str], ...] = (
             ("pace", "Pace", voice.own_rate, "{:.1f} syll/s"),
             ("loudness", "Loudness", voice.own_loudness_db, "{:.0f} dBFS"),
             ("pitch", "Pitch", voice.own_pitch_hz, "{:.0f} Hz"),
         )
-        for place, (lane, title, value, told) in enumerate(own):
+        measured = [
+            (lane, title, told.format(value)) for lane, title, value, told in own if value is not None
+        ]
+        for place, (lane, title, value) in enumerate(measured):
             y = VOICE_Y + place * VOICE_STEP
-            known = "not measured" if value is None else f"own: {told.format(value)}"
             limit = y + VOICE_TALL / 2 * (1 - _LIMIT[lane] / _MOST[lane])
-            yield Strip(lane, title, known, y, y + VOICE_TALL / 2, round(limit, 1))  # type: ignore[arg-type]
+            yield Strip(lane, title, f"own: {value}", y, y + VOICE_TALL / 2, round(limit, 1))
 
     def _manners(self, strip: Strip) -> Iterator[Mark]:
         for turn in self._report.voice.turns:

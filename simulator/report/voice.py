@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from audio.delivery.baseline import baseline, surely
 from audio.delivery.change import Change, change
-from audio.delivery.values import Delivery
+from audio.delivery.values import Delivery, Measure
 from simulator.report.story import Figure, Manner, Voice
-from simulator.scoring.facts import Facts
+from simulator.scoring.facts import Facts, TraineeTurn
 from simulator.scoring.measures import LEAST_CALM, answers_to_outbursts
 from simulator.scoring.talk import talk
 
@@ -16,30 +16,16 @@ def voice(facts: Facts) -> Voice:
     answers = answers_to_outbursts(facts)
     spoken = [(turn, surely(turn.delivery)) for turn in facts.turns if turn.delivery]
     calm = [delivery for turn, delivery in spoken if turn.id not in answers]
-    if not spoken:
-        return Voice(None, None, None, (), "there is no recording of clear speech")
-    if len(calm) < LEAST_CALM:
-        return Voice(None, None, None, (), f"a baseline needs {LEAST_CALM} turns that answer no outburst")
-    own = baseline(calm)
-    turns = []
-    for turn, delivery in spoken:
-        moved = _enough(change(own, delivery), calm)
-        turns.append(
-            Manner(
-                turn.id,
-                turn.start_s,
-                turn.end_s,
-                _rounded(moved.articulation_rate),
-                _rounded(moved.loudness_db),
-                _rounded(moved.pitch_st),
-            )
-        )
+    own = _enough(baseline(calm), calm)
+    turns = (_manner(turn, change(own, delivery)) for turn, delivery in spoken)
     return Voice(
-        _rounded(own.articulation_rate.value),
-        _rounded(own.loudness_db.value),
-        _rounded(own.pitch_hz.value),
-        tuple(turns),
-        "",
+        own_rate=_rounded(own.articulation_rate.value),
+        own_loudness_db=_rounded(own.loudness_db.value),
+        own_pitch_hz=_rounded(own.pitch_hz.value),
+        turns=tuple(
+            turn for turn in turns if (turn.rate, turn.loudness_db, turn.pitch_st) != (None, None, None)
+        ),
+        why_not=_why_not(own, recorded=bool(spoken)),
     )
 
 
@@ -56,16 +42,36 @@ def figures(facts: Facts) -> tuple[Figure, ...]:
     return tuple(Figure(name, value or "not measured") for name, value in told)
 
 
-def _enough(moved: Change, calm: list[Delivery]) -> Change:
-    """A change, without what too few calm turns were measured for."""
-    known = [change(each, each) for each in calm]
+def _enough(own: Delivery, calm: list[Delivery]) -> Delivery:
+    """The baseline, without what was measured in too few calm turns."""
     kept = {
-        name: getattr(moved, name)
-        if sum(getattr(each, name) is not None for each in known) >= LEAST_CALM
-        else None
-        for name in ("articulation_rate", "loudness_db", "pitch_st", "pitch_range_st")
+        name: measure
+        if sum(getattr(each, name).value is not None for each in calm) >= LEAST_CALM
+        else Measure(None, measure.unit, 0.0, "measured in too few calm turns")
+        for name, measure in own
     }
-    return Change(**kept)
+    return Delivery(**kept, pauses=())
+
+
+def _manner(turn: TraineeTurn, moved: Change) -> Manner:
+    return Manner(
+        turn.id,
+        round(turn.start_s, 2),
+        round(turn.end_s, 2),
+        _rounded(moved.articulation_rate),
+        _rounded(moved.loudness_db),
+        _rounded(moved.pitch_st),
+    )
+
+
+def _why_not(own: Delivery, *, recorded: bool) -> str:
+    """What has no baseline, and why; nothing where all have one."""
+    told = (("pace", own.articulation_rate), ("loudness", own.loudness_db), ("pitch", own.pitch_hz))
+    lacking = ", ".join(name for name, measure in told if measure.value is None)
+    if not lacking:
+        return ""
+    needed = f"a baseline needs {LEAST_CALM} clear turns that answer no outburst"
+    return f"{lacking}: {needed if recorded else 'there is no recording of clear speech'}"
 
 
 def _rounded(value: float | None) -> float | None:

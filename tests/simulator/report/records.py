@@ -17,7 +17,7 @@ from simulator.record import Record
 from simulator.report.story import Report
 from simulator.report.tell import tell
 from tests.simulator.fixtures import shelf
-from tests.simulator.scoring.calls import GOOD, INSULT, conversation
+from tests.simulator.scoring.calls import ASKING, GOOD, INSULT, conversation, line, turn
 from tests.simulator.test_cli_scores import keep
 
 EARLIER, LATER = "20260304-050607-poor", "20260305-050607-good"
@@ -49,6 +49,25 @@ def good() -> list[Event]:
         events.HeatMoved(end.frame + frame_at(7.5), None, HeatChange(4.5, 5.0, "kept_waiting", "")),
     ]
     return [*happened[:-1], *silence, events.Ended(end.frame + frame_at(9), "resolved")]
+
+
+def long(minutes: float) -> list[Event]:
+    """A long call: the same replies again and again, good and poor, with heat that goes up and down."""
+    happened: list[Event] = [events.Rang(0, 7.0), events.PickedUp(30)]
+    says, heat, now = (*GOOD, *POOR), 7.0, 2.0
+    for number in range(1, 10_000):
+        happened += line(now, now + 3, number % 4, ASKING)
+        spoken = turn(
+            number, now + 3.8, now + 8.8, says[number % len(says)], p=0.3 if number % 5 == 0 else 0.9
+        )
+        after = round(heat + (0.8 if number % len(says) > 3 or heat < 2 else -0.5), 2)
+        heard = spoken[-1]
+        change = HeatChange(heat, after, "apology" if after < heat else "dismissive", "")
+        happened += [*spoken, events.HeatMoved(heard.frame, number, change)]
+        heat, now = after, now + 9.8
+        if now > 60 * minutes - 11:
+            break
+    return [*happened, events.Ended(frame_at(60 * minutes), "resolved")]
 
 
 def kept(home: Path, call_id: str = LATER, happened: Sequence[Event] | None = None) -> Record:
