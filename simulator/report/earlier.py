@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -15,14 +16,23 @@ LOOK_BACK = 200
 """How many calls before this one are looked at; somebody who practised so often since is another trainee."""
 
 
-def earlier(record: Record, rubric: str) -> tuple[Record, Scorecard] | None:
-    """The call before this one, and its score as it was kept; None: there is none to compare with.
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A call before another one, its score as it was kept, and whether the same persona rang."""
+
+    record: Record
+    card: Scorecard
+    same_persona: bool
+
+
+def earlier(record: Record, rubric: str) -> Earlier | None:
+    """The call to compare with; None: there is none.
 
     Args:
         record: this one.
         rubric: the rubric's id and version.
     """
-    other: tuple[Record, Scorecard] | None = None
+    other: Earlier | None = None
     for folder in _before(record):
         try:
             found = Record(folder)
@@ -34,8 +44,8 @@ def earlier(record: Record, rubric: str) -> tuple[Record, Scorecard] | None:
         if card is None or card.rubric != rubric:
             continue
         if found.heading.persona == record.heading.persona:
-            return found, card
-        other = other or (found, card)
+            return Earlier(found, card, same_persona=True)
+        other = other or Earlier(found, card, same_persona=False)
     return other
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from simulator.record import Record
 from simulator.report import beside
 from simulator.report.beside import Beside
+from simulator.report.earlier import Earlier
 from simulator.report.story import (
     Aside,
     Moment,
@@ -30,13 +30,11 @@ _NO_STRENGTH = "Nothing that the rubric looks for was surely heard in this call.
 _NO_FIX = "Every rule of the rubric that this call called for was met."
 
 
-def judged(
-    card: Scorecard, by: Rubric, before: tuple[Record, Scorecard] | None, this: Record, found: Beside
-) -> Score:
+def judged(card: Scorecard, by: Rubric, before: Earlier | None, found: Beside) -> Score:
     """The score of a call."""
     coach_total, coach = beside.coached(card, found.review) if found.review else (None, {})
     rated = found.rating.rated if found.rating else {}
-    was = {skill.id: skill.percent for skill in before[1].skills} if before else {}
+    was = {skill.id: skill.percent for skill in before.card.skills} if before else {}
     titles = {skill.id: skill.title for skill in by.skills}
     return Score(
         rubric=card.rubric,
@@ -46,7 +44,7 @@ def judged(
         coach_total=coach_total,
         rated_total=found.rating.total if found.rating else None,
         arithmetic=card.arithmetic,
-        since=_since(card, before, this),
+        since=_since(card, before),
         skills=tuple(
             Skill(
                 skill.id, skill.title, skill.weight, skill.full_weight, skill.won, skill.possible,
@@ -64,14 +62,11 @@ def judged(
     )  # fmt: skip
 
 
-def _since(card: Scorecard, before: tuple[Record, Scorecard] | None, this: Record) -> Since | None:
+def _since(card: Scorecard, before: Earlier | None) -> Since | None:
     if before is None:
         return None
-    record, earlier = before
-    same = record.heading.persona == this.heading.persona
-    return Since(
-        record.heading.call_id, record.heading.started, same, earlier.total, _less(card.total, earlier.total)
-    )
+    heading, total = before.record.heading, before.card.total
+    return Since(heading.call_id, heading.started, before.same_persona, total, _less(card.total, total))
 
 
 def _less(now: int | None, before: int | None) -> int | None:

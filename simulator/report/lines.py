@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from audio.ears import seconds
+from audio.ports import Word
 from simulator import events
 from simulator.customer.persona import Persona
 from simulator.ear.cues import Cue
@@ -118,7 +119,7 @@ class _Transcript:
         moves = self._silent_heat[waited.frame]
         return Entry(
             "silence",
-            f"{waited.silent_s:.0f} s of silence",
+            f"{waited.silent_s:.1f} s of silence",
             round(until_s - waited.silent_s, 2),
             until_s,
             heat=tuple(_move(moved, None, None) for moved in moves),
@@ -167,7 +168,7 @@ def _move(moved: events.HeatMoved, heard: events.TurnHeard | None, turn: Trainee
     if at_s is None:
         at_s = seconds(heard.start if heard is not None else moved.frame)
     return HeatMove(
-        round(at_s, 2), change.before, change.after, change.reason, because(change.reason), change.quote
+        round(at_s, 3), change.before, change.after, change.reason, because(change.reason), change.quote
     )
 
 
@@ -175,13 +176,13 @@ def _heard(cue: Cue, heard: events.TurnHeard, turn: TraineeTurn | None) -> Heard
     at_s = turn.times((cue.start, cue.end))[0] if turn is not None else seconds(heard.start)
     means = MEANINGS.get(cue.label, "")
     welcome = cue.label in WELCOME
-    return Heard(cue.label, named(cue.label), means, welcome, cue.quote, round(at_s, 2), cue.rule)
+    return Heard(cue.label, named(cue.label), means, welcome, cue.quote, round(at_s, 3), cue.rule)
 
 
 def _pieces(heard: events.TurnHeard) -> tuple[Piece, ...]:
     """The text, cut wherever a cue or an unsure word begins or ends."""
     text, cues = heard.text, heard.cues
-    unsure = [(start, end) for word, start, end in placed(text, heard.words) if word.p < SURE]
+    unsure = _unsure(text, heard.words)
     spans = [*((cue.start, cue.end) for cue in cues), *unsure]
     edges = sorted({0, len(text), *(min(edge, len(text)) for span in spans for edge in span)})
     return tuple(
@@ -193,3 +194,15 @@ def _pieces(heard: events.TurnHeard) -> tuple[Piece, ...]:
         )
         for start, end in pairwise(edges)
     )
+
+
+def _unsure(text: str, words: Iterable[Word]) -> list[tuple[int, int]]:
+    """The stretches of words that the transcriber was not sure of."""
+    spans: list[tuple[int, int]] = []
+    for word, start, end in placed(text, words):
+        if word.p >= SURE:
+            continue
+        if spans and not text[spans[-1][1] : start].strip():
+            start = spans.pop()[0]
+        spans.append((start, end))
+    return spans

@@ -78,17 +78,13 @@ def _skill(skill: Skill) -> str:
 
 def _moments(moments: tuple[Moment, ...], none: str, report: Report) -> Iterator[str]:
     for each in moments:
-        quote = f" {_quoted(each, report)}" if each.quote else ""
+        who = "you" if each.said_by == "trainee" else escaped(report.call.caller)
+        quote = f": “{escaped(each.quote)}” ({who}, {clock(each.at_s)})" if each.quote else ""
         better = f" Try: “{escaped(each.better)}”" if each.better else ""
         points = _points(each.points, each.possible)
-        yield f"- {escaped(each.title)}.{quote} {points}; {escaped(each.why)} (`{each.rule}`).{better}"
+        yield f"- {escaped(each.title)}{quote}. {points}; {escaped(each.why)} (`{each.rule}`).{better}"
     if none:
         yield f"- {none}"
-
-
-def _quoted(each: Moment, report: Report) -> str:
-    who = "You" if each.said_by == "trainee" else escaped(report.call.caller)
-    return f"{who} at {clock(each.at_s)}: “{escaped(each.quote)}”."
 
 
 def _points(points: float, possible: float) -> str:

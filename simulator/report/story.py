@@ -5,12 +5,16 @@ Times are seconds from the ring, as in the recording. None: not measured, or not
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from pydantic import TypeAdapter
 
 SCHEMA = 1
+SCHEMA_FILE = Path(__file__).with_name("report.schema.json")
+"""The JSON schema; `python -m simulator.report.story` writes it."""
 
 Speaker = Literal["customer", "trainee", "silence"]
 
@@ -363,3 +367,21 @@ _adapter = TypeAdapter(Report)
 def to_json(report: Report) -> str:
     """The report as JSON."""
     return _adapter.dump_json(report, indent=2).decode() + "\n"
+
+
+def from_json(text: str | bytes) -> Report:
+    """The report of a JSON text.
+
+    Raises:
+        pydantic.ValidationError: it is not one.
+    """
+    return _adapter.validate_json(text)
+
+
+def schema() -> str:
+    """The JSON schema of a report."""
+    return json.dumps(_adapter.json_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    SCHEMA_FILE.write_text(schema(), encoding="utf-8")

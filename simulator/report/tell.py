@@ -31,7 +31,7 @@ def tell(record: Record, card: Scorecard, by: Rubric) -> Report:
     return Report(
         SCHEMA,
         _call(record, card, persona, happened),
-        judged.judged(card, by, before, record, found),
+        judged.judged(card, by, before, found),
         lines.entries(happened, facts, persona, _marginalia(found)),
         voice.voice(facts),
         voice.figures(facts),

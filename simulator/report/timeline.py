@@ -109,20 +109,23 @@ class Row:
 
 def rows(report: Report) -> tuple[Row, ...]:
     """The rows of a call."""
-    length_s = max([report.call.length_s, *(entry.until_s for entry in report.entries)], default=0.0)
+    length_s = _length_s(report)
     count = max(1, ceil(length_s / MOST_ROW_S))
     each_s = max(LEAST_ROW_S, length_s / count)
     return tuple(_Drawing(report, place * each_s, (place + 1) * each_s).row() for place in range(count))
 
 
+def _length_s(report: Report) -> float:
+    """How long the drawing is: a little longer than the call, so that its very end is in it."""
+    return max([report.call.length_s, *(entry.until_s for entry in report.entries)]) + 0.1
+
+
 def spark(report: Report, wide: float, tall: float) -> str:
     """The heat of the whole call as a small stepped line."""
-    length_s = max([report.call.length_s, *(entry.until_s for entry in report.entries)], default=0.0)
+    length_s = _length_s(report)
     points = [(0.0, report.call.heat_first or 0.0)]
     points += [(at_s, move.after) for at_s, move in _moves(report.entries)]
-    return _stepped(
-        [(at_s / (length_s or 1.0) * wide, tall * (1 - heat / MOST_HEAT)) for at_s, heat in points], wide
-    )
+    return _stepped([(at_s / length_s * wide, tall * (1 - heat / MOST_HEAT)) for at_s, heat in points], wide)
 
 
 class _Drawing:

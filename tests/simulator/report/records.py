@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -16,7 +18,8 @@ from simulator.events import Event
 from simulator.record import Record
 from simulator.report.story import Report
 from simulator.report.tell import tell
-from tests.simulator.fixtures import shelf
+from simulator.scoring import rubric
+from tests.simulator.fixtures import PERSONA, shelf
 from tests.simulator.scoring.calls import ASKING, GOOD, INSULT, conversation, line, turn
 from tests.simulator.test_cli_scores import keep
 
@@ -76,9 +79,17 @@ def kept(home: Path, call_id: str = LATER, happened: Sequence[Event] | None = No
 
 
 def reported(record: Record) -> Report:
-    """Its report."""
-    by = aftercall.own_rubric(record)
-    return tell(record, aftercall.score(record, by), by)
+    """Its report, by the default rubric; no score is kept."""
+    by = rubric.load()
+    return tell(record, aftercall.scored(record, by), by)
+
+
+def scored(home: Path, call_id: str, persona: str = PERSONA, by: str = rubric.DEFAULT) -> Record:
+    """A poor call whose score is kept."""
+    record = kept(home, call_id, conversation(*POOR, ended="hung_up"))
+    record.replace_heading(persona=persona)
+    aftercall.score(record, rubric.load(by))
+    return record
 
 
 def persona_with(**texts: str) -> str:
@@ -88,6 +99,11 @@ def persona_with(**texts: str) -> str:
         assert before in text
         text = text.replace(before, after)
     return text
+
+
+def write(folder: Path, name: str, **content: Any) -> None:
+    """A file beside a record."""
+    (folder / name).write_text(json.dumps({"schema": 1, **content}), encoding="utf-8")
 
 
 def record_sound(folder: Path, seconds: float) -> None:
