@@ -202,7 +202,6 @@ def _unsure(text: str, words: Iterable[Word]) -> list[tuple[int, int]]:
     for word, start, end in placed(text, words):
         if word.p >= SURE:
             continue
-        if spans and not text[spans[-1][1] : start].strip():
-            start = spans.pop()[0]
-        spans.append((start, end))
+        goes_on = spans and not text[spans[-1][1] : start].strip()
+        spans.append((spans.pop()[0] if goes_on else start, end))
     return spans

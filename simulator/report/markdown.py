@@ -65,7 +65,7 @@ def _head(report: Report) -> Iterator[str]:
 
 def _skill(skill: Skill) -> str:
     if skill.percent is None:
-        return f"- {escaped(skill.title)}: not called for"
+        return f"- {escaped(skill.title)}: not counted"
     more = [
         f"{skill.won:g} of {skill.possible:g} points",
         f"weight {skill.weight:g} of {skill.full_weight:g}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import webbrowser
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,15 @@ def test_the_recording_is_in_the_page_unless_left_out(run: Run, record: Record, 
     assert '<audio id="sound"' in page.read_text(encoding="utf-8")
     run("report", "--no-audio", "-o", str(tmp_path / "mine.html"))
     assert "<audio" not in (tmp_path / "mine.html").read_text(encoding="utf-8")
+
+
+def test_the_page_is_opened_where_that_is_wanted(
+    run: Run, record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(webbrowser, "open", opened.append)
+    assert run("report", "--open").code == 0
+    assert opened == [(record.folder / "report.html").as_uri()]
 
 
 def test_markdown_and_json_go_to_the_screen_or_into_a_file(run: Run, record: Record, tmp_path: Path) -> None:
