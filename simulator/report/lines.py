@@ -53,6 +53,7 @@ class _Transcript:
         self._heat, self._silent_heat = _heat(happened, self._parts)
         self._entries: list[Entry] = []
         self._line: int | None = None  # place of the customer's last line
+        self._held: int | None = None  # the frame in which the customer yielded
         self._answered = False
 
     def take(self, event: Event) -> None:
@@ -63,9 +64,15 @@ class _Transcript:
                 self._waiting.line(event.beat, event.text)
                 self._line, self._answered = len(self._entries), False
                 self._entries.append(_line(event))
+                self._held = None
+            case events.Yielded():
+                self._held = event.frame
+            case events.WentOn():
+                self._held = None
             case events.LineEnded() if self._line is not None:
+                last = event.frame if self._held is None else self._held  # a line that was held is silent
                 line = self._entries[self._line]
-                self._entries[self._line] = replace(line, until_s=seconds(event.frame), cut=event.cut)
+                self._entries[self._line] = replace(line, until_s=seconds(last), cut=event.cut)
             case events.TurnHeard() if event.text and event.note != "echo":
                 if event.note in {"", "farewell"}:
                     self._waiting.reply(event.text, event.cues)

@@ -6,15 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from simulator.events import EndReason
+from audio.ears import frame_at
+from simulator import events
+from simulator.events import EndReason, Event
 from simulator.report import story
 from simulator.report.beside import Beside
 from simulator.report.earlier import earlier
 from simulator.report.judged import judged
+from simulator.report.lines import Marginalia, entries
 from simulator.report.story import Entry, Report
 from simulator.scoring import rubric
 from tests.simulator.report.records import EARLIER, POOR, kept, reported, scored, write
-from tests.simulator.scoring.calls import ENDINGS, GOOD, RUBRIC, card, conversation
+from tests.simulator.scoring.calls import ENDINGS, GOOD, PERSONA, RUBRIC, card, conversation, facts
 
 NOTHING = Beside(None, None, None, None, ())
 
@@ -59,6 +62,17 @@ def test_a_silence_that_heats_is_an_entry(report: Report) -> None:
     silence = report.entries[-1]
     assert (silence.speaker, silence.text) == ("silence", "7.5 s of silence")
     assert [(move.after, move.because) for move in silence.heat] == [(5.0, "kept waiting in silence")]
+
+
+@pytest.mark.parametrize(("then", "until_s"), [([], 4.0), ([events.WentOn(frame_at(4.5))], 5.0)])
+def test_a_customer_who_yields_is_silent_from_then_on(then: list[Event], until_s: float) -> None:
+    told: list[Event] = []
+    for event in conversation(*GOOD[:1]):
+        if isinstance(event, events.LineEnded):
+            told += [events.Yielded(frame_at(4), 1), *then]
+        told.append(event)
+    line = entries(told, facts(told), PERSONA, Marginalia())[0]
+    assert line.until_s == pytest.approx(until_s, abs=0.04)
 
 
 def test_what_the_customer_waited_for_came_or_did_not(home: Path) -> None:
