@@ -29,6 +29,7 @@ from simulator.cli import (
     progress,
     rate,
     redo,
+    report,
     scores,
     sound,
 )
@@ -52,6 +53,7 @@ for _command in (
     calls.calls, calls.show, calls.replay,
     scores.score, scores.rescore, scores.compare, scores.turns, scores.rubrics,
     redo.redo, correct.correct,
+    report.report,
     personas.personas,
     ear.cues, ear.teach,
     sound.hear, sound.say, sound.devices, sound.voices, sound.models,

@@ -252,14 +252,18 @@ def _certainty(cue: Cue, heard: events.TurnHeard) -> float:
     return sum(ps) / len(ps) if ps else 1.0
 
 
-def _within(span: tuple[int, int], text: str, words: Iterable[Word]) -> list[Word]:
-    """The words that touch a span of the text; none if words and text do not match."""
+def placed(text: str, words: Iterable[Word]) -> list[tuple[Word, int, int]]:
+    """The words with their characters in the text, as [start, end); none if words and text do not match."""
     at, found = 0, []
     for word in words:
         start = text.find(word.text, at)
         if start < 0:
             return []
         at = start + len(word.text)
-        if start < span[1] and at > span[0]:
-            found.append(word)
+        found.append((word, start, at))
     return found
+
+
+def _within(span: tuple[int, int], text: str, words: Iterable[Word]) -> list[Word]:
+    """The words that touch a span of the text; none if words and text do not match."""
+    return [word for word, start, end in placed(text, words) if start < span[1] and end > span[0]]

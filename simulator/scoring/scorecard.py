@@ -90,12 +90,6 @@ def to_json(card: Scorecard) -> str:
     return _adapter.dump_json(card, indent=2).decode() + "\n"
 
 
-def to_plain(card: Scorecard) -> dict[str, Any]:
-    """The same as plain values."""
-    plain: dict[str, Any] = _adapter.dump_python(card, mode="json")
-    return plain
-
-
 def from_json(text: str | bytes) -> Scorecard:
     """The scorecard of a `score.json`.
 
@@ -106,6 +100,12 @@ def from_json(text: str | bytes) -> Scorecard:
     if card.schema != SCHEMA:
         raise ValueError(f"has schema {card.schema}; this version of simmerdown reads schema {SCHEMA}")
     return card
+
+
+def to_plain(card: Scorecard) -> dict[str, Any]:
+    """The same as plain values."""
+    plain: dict[str, Any] = _adapter.dump_python(card, mode="json")
+    return plain
 
 
 def score(facts: Facts, persona: Persona, rubric: Rubric, revise: Revise | None = None) -> Scorecard:
