@@ -47,7 +47,7 @@ class Choice:
         skill: the focus' skill, rule: the focus.
         standing: of the skill.
         evidence: what the rule came to in its last few calls.
-        others: how many skills were weaker candidates for the same reason.
+        others: how many other skills have the same reason.
         step, level: as the ladder has it; the caller's own difficulty may differ.
         seed: draws other wordings than the last call with this caller.
     """

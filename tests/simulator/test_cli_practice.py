@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -77,3 +79,14 @@ def test_thousands_of_calls_are_listed_fast_and_as_the_records_say(run: Run, hom
     assert again == first
     assert len(again) == 2000
     assert took < 0.3
+
+
+def test_a_list_of_known_calls_loads_no_engine_and_no_reader(run: Run, home: Path) -> None:
+    keep(home, NOW)
+    run("calls")
+    program = (
+        "import sys\nfrom simulator.cli import simmerdown\nsimmerdown(['calls'], standalone_mode=False)\n"
+        "print(sorted({'numpy', 'pydantic', 'simulator.record'} & set(sys.modules)))"
+    )
+    left = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert left.stdout.splitlines()[-1] == "[]"

@@ -48,6 +48,16 @@ def test_a_row_says_what_the_scorecard_says(tmp_path: Path, two: list[Path]) -> 
         assert points.possible == pytest.approx(sum(each["possible"] for each in found))
 
 
+@pytest.mark.parametrize("written", ["difficulty: 4", "difficulty:   4", '"difficulty": 4  # hard'])
+def test_the_difficulty_is_the_caller_s_however_it_is_written(
+    written: str, tmp_path: Path, two: list[Path]
+) -> None:
+    path = two[0] / "persona.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("difficulty: 2", written), encoding="utf-8")
+    difficulties = [scored.difficulty for _, scored in Index(tmp_path).rows() if scored is not None]
+    assert difficulties == [4, 2]
+
+
 def test_the_index_says_the_same_as_the_records_new_and_old(tmp_path: Path, two: list[Path]) -> None:
     assert Index(tmp_path).rows() == Index(tmp_path).rows() == fresh(tmp_path)
     assert Index(tmp_path).listed() == [listed for listed, _ in fresh(tmp_path)]
