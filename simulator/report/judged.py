@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from simulator.report import beside
 from simulator.report.beside import Beside
 from simulator.report.earlier import Earlier
 from simulator.report.story import (
@@ -32,7 +31,7 @@ _NO_FIX = "Every rule of the rubric that this call called for was met."
 
 def judged(card: Scorecard, by: Rubric, before: Earlier | None, found: Beside) -> Score:
     """The score of a call."""
-    coach_total, coach = beside.coached(card, found.review) if found.review else (None, {})
+    coach = {skill.id: skill.percent for skill in found.coach.skills} if found.coach else {}
     rated = found.rating.rated if found.rating else {}
     was = {skill.id: skill.percent for skill in before.card.skills} if before else {}
     titles = {skill.id: skill.title for skill in by.skills}
@@ -41,7 +40,7 @@ def judged(card: Scorecard, by: Rubric, before: Earlier | None, found: Beside) -
         rubric_title=by.title,
         follows=by.follows or "",
         total=card.total,
-        coach_total=coach_total,
+        coach_total=found.coach.total if found.coach else None,
         rated_total=found.rating.total if found.rating else None,
         arithmetic=card.arithmetic,
         since=_since(card, before),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator import aftercall
+from simulator import aftercall, corrections
 from simulator.customer.persona import Persona
 from simulator.events import Event, HeatMoved, Rang
 from simulator.record import Record
@@ -25,8 +25,8 @@ def tell(record: Record, card: Scorecard, by: Rubric) -> Report:
         card: its score.
         by: the rubric of the score.
     """
-    persona, happened, facts = persona_of(record), record.events(), aftercall.facts_of(record)
-    found = beside.read(record.folder)
+    persona, happened, facts = persona_of(record), corrections.applied(record), aftercall.facts_of(record)
+    found = beside.read(record, card)
     before = earlier(record, card.rubric)
     return Report(
         SCHEMA,
@@ -64,11 +64,12 @@ def _call(record: Record, card: Scorecard, persona: Persona, happened: list[Even
 
 
 def _marginalia(found: Beside) -> Marginalia:
-    corrections = found.corrections.corrections if found.corrections else ()
     comments: dict[int, list[str]] = {}
     for each in found.review.comments if found.review else ():
         comments.setdefault(each.turn, []).append(each.text)
-    return Marginalia({each.turn: Correction(each.heard, each.said) for each in corrections}, comments)
+    return Marginalia(
+        {turn: Correction(each.heard, each.said) for turn, each in found.corrected.items()}, comments
+    )
 
 
 def _note(found: Beside) -> Note | None:
