@@ -11,11 +11,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from audio.delivery.measure import measure
 from audio.delivery.values import Delivery
 from audio.pcm import FRAME
+from simulator import corrections
+from simulator.corrections import Correction
 from simulator.errors import RecordError
 from simulator.events import Event, HeatMoved, Rang, TurnEnded, TurnHeard
 from simulator.record import Record, write_whole
 from simulator.scoring import facts, rubric, scorecard
-from simulator.scoring.facts import Facts
+from simulator.scoring.facts import Facts, Spoken
 from simulator.scoring.findings import Finding
 from simulator.scoring.rubric import Rubric
 from simulator.scoring.scorecard import Scorecard
@@ -34,6 +36,9 @@ ENDINGS = {
     "stopped": "The practice was stopped.",
     "interrupted": "The call was cut off; this is what was saved.",
 }
+
+
+_DELIVERIES = "delivery.json"
 
 
 class _Deliveries(BaseModel):
@@ -74,7 +79,7 @@ def scored(record: Record, by: Rubric) -> Scorecard:
 
 def facts_of(record: Record) -> Facts:
     """All that a record says for scoring."""
-    happened = record.events()
+    happened = corrections.applied(record)
     return facts.gather(
         happened,
         overlap_measured=record.heading.open_ears,
@@ -91,7 +96,7 @@ def delivered(record: Record, happened: Sequence[Event]) -> dict[int, Delivery]:
     Raises:
         RecordError: the recording is gone and the kept measures can't be read.
     """
-    path = record.folder / "delivery.json"
+    path = record.folder / _DELIVERIES
     heard = record.trainee()
     if not len(heard):
         return _kept(path)
@@ -102,9 +107,14 @@ def delivered(record: Record, happened: Sequence[Event]) -> dict[int, Delivery]:
         for event in standing(happened)
         if isinstance(event, TurnHeard) and event.text and overlapped.isdisjoint(made_of[event.turn])
     }
-    kept = _Deliveries(turns=measured)
-    write_whole(path, kept.model_dump_json(by_alias=True, indent=1) + "\n")
+    keep_delivered(record.folder, measured)
     return measured
+
+
+def keep_delivered(folder: Path, turns: dict[int, Delivery]) -> None:
+    """Write `delivery.json`."""
+    kept = _Deliveries(turns=turns)
+    write_whole(folder / _DELIVERIES, kept.model_dump_json(by_alias=True, indent=1) + "\n")
 
 
 def _kept(path: Path) -> dict[int, Delivery]:
@@ -121,6 +131,7 @@ def _kept(path: Path) -> dict[int, Delivery]:
 
 def outcome(record: Record, card: Scorecard) -> dict[str, Any]:
     """What a program wants to know about a call."""
+    right = corrections.corrected(record)
     return {
         "call_id": record.heading.call_id,
         "record": str(record.folder),
@@ -129,8 +140,8 @@ def outcome(record: Record, card: Scorecard) -> dict[str, Any]:
         "ended": record.heading.ended,
         "length_s": record.heading.length_s,
         "turns": [
-            {"speaker": t.speaker, "text": t.text, "start_s": t.start_s, "end_s": t.end_s}
-            for t in facts.transcript(record.events())
+            {"speaker": t.speaker, "text": t.text, "start_s": t.start_s, "end_s": t.end_s, **_heard(t, right)}
+            for t in facts.transcript(corrections.applied(record))
         ],
         "score": scorecard.to_plain(card),
     }
@@ -138,7 +149,8 @@ def outcome(record: Record, card: Scorecard) -> dict[str, Any]:
 
 def summary(record: Record, card: Scorecard) -> str:
     """The summary, in Markdown that reads well as plain text."""
-    heading, persona, happened = record.heading, persona_of(record), record.events()
+    heading, persona, happened = record.heading, persona_of(record), corrections.applied(record)
+    right = corrections.corrected(record)
     total = f"{card.total} of 100" if card.total is not None else "not measured"
     lines = [
         f"# {persona.title}",
@@ -164,7 +176,9 @@ def summary(record: Record, card: Scorecard) -> str:
         lines += [f"- {ask.question}" for ask in card.asks]
     lines += ["", "## Transcript", ""]
     who = {"customer": persona.caller.name, "trainee": "You"}
-    lines += [f"- {clock(t.start_s)} **{who[t.speaker]}:** {t.text}" for t in facts.transcript(happened)]
+    for t in facts.transcript(happened):
+        heard = "".join(f" (corrected; heard: “{text}”)" for text in _heard(t, right).values())
+        lines.append(f"- {clock(t.start_s)} **{who[t.speaker]}:** {t.text}{heard}")
     lines += ["", "## About this caller", "", persona.debrief.strip()]
     lines += ["", f"Rubric {card.rubric}; transcriber {heading.transcriber}; voice {heading.voice}.", ""]
     return "\n".join(lines)
@@ -174,6 +188,11 @@ def _heat(happened: list[Event]) -> str:
     heats = [event.heat for event in happened if isinstance(event, Rang)]
     heats += [event.change.after for event in happened if isinstance(event, HeatMoved)]
     return f"The customer's heat went from {heats[0]:g} to {heats[-1]:g}." if heats else ""
+
+
+def _heard(spoken: Spoken, right: dict[int, Correction]) -> dict[str, str]:
+    """What was heard in a turn that was put right later."""
+    return {"heard": right[spoken.turn].heard} if spoken.turn in right else {}
 
 
 def _strength(finding: Finding) -> str:

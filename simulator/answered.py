@@ -82,13 +82,14 @@ class Answers:
         dialogue: another one, once an answer was taken back.
         opened: whether the customer has spoken, or is about to.
         ending: how the call ends, once the line is said that was given last.
+        replied: whether what was given last answers a reply, and stands.
         latest: the answer that was given last, unless something else was said since, or enough of it that
             it stands.
     """
 
     def __init__(self, dialogue: Dialogue, listener: Listener) -> None:
         self.dialogue = dialogue
-        self.opened = False
+        self.opened = self.replied = False
         self.ending: EndingName | None = None
         self.latest: Answered | None = None
         self._listener = listener
@@ -129,7 +130,8 @@ class Answers:
         turns, self._waiting = self._waiting, ()
         self.latest = Answered(turns, self.dialogue.copy(), self.opened, told, self._backs)
         self._backs = 0
-        if self.opened and turns:
+        self.replied = self.opened and bool(turns)
+        if self.replied:
             reaction = self.dialogue.hear(reduce(self._listener.joined, (turn.reply for turn in turns)))
         else:
             reaction = Reaction(self.dialogue.open(), (), self.dialogue.beat)
@@ -138,7 +140,7 @@ class Answers:
 
     def wait(self, silent_s: float) -> Reaction:
         """What the customer says to a silence."""
-        self.latest = None
+        self.latest, self.replied = None, False
         return self._given(self.dialogue.wait(silent_s))
 
     def take_back(self, answer: Answered) -> None:
@@ -146,6 +148,7 @@ class Answers:
         self.dialogue, self.opened = answer.dialogue, answer.opened
         self._waiting = answer.turns + self._waiting
         self.latest = self.ending = None
+        self.replied = False
         self._backs = answer.backs + 1
 
     def begun(self, answer: Answered) -> Unanswered | None:

@@ -18,6 +18,8 @@ talk on instead, or break in on a long turn or on certain words; the turn is sti
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from audio.ears import Ears
 from audio.pcm import FRAME, FRAME_S, Samples, silence
 from audio.ports import SpeechDetector, Transcript
@@ -44,7 +46,7 @@ _HAS_FLOOR = frozenset({State.GREETING, State.LISTENING, State.HEARING})
 
 
 class Call:
-    """One call with one customer."""
+    """One call with one customer. One that is taken up again begins with what was `told` before."""
 
     def __init__(
         self,
@@ -53,6 +55,7 @@ class Call:
         detector: SpeechDetector,
         judge: Judge,
         settings: Settings,
+        told: Iterable[Line] = (),
     ) -> None:
         self._settings = settings
         self._ears = Ears(detector, settings.patience)
@@ -62,7 +65,7 @@ class Call:
         self._break_ins = BreakIns(listener)
         self._orders = Orders()
         self._turns = Ledger(self._orders)
-        self._saying = Saying(self._orders)
+        self._saying = Saying(self._orders, told)
         self._playhead = Playhead()
         self._state = State.RINGING
         self._frame = 0
@@ -209,6 +212,8 @@ class Call:
                 self._end_line(cut=False)
                 if self._answers.ending is not None:
                     self.close(self._answers.ending)
+                elif self._settings.once and self._answers.replied:
+                    self.close("stopped", "one reply was to be given")
                 else:
                     self._yield_floor()
             case _ if self._state in _HAS_FLOOR:

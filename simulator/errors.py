@@ -2,7 +2,15 @@
 
 from audio.errors import SimmerdownError
 
-__all__ = ["AuthoredError", "PersonaError", "RecordError", "RubricError", "SimmerdownError"]
+__all__ = [
+    "AuthoredError",
+    "CorrectionError",
+    "PersonaError",
+    "RecordError",
+    "RedoError",
+    "RubricError",
+    "SimmerdownError",
+]
 
 
 class AuthoredError(SimmerdownError):
@@ -19,3 +27,11 @@ class RubricError(SimmerdownError):
 
 class RecordError(SimmerdownError):
     """A call's record can't be found, read or understood."""
+
+
+class RedoError(SimmerdownError):
+    """A moment of a call can't be redone."""
+
+
+class CorrectionError(SimmerdownError):
+    """A turn can't be corrected: there is none, or nothing to undo."""

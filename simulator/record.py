@@ -60,6 +60,7 @@ class Heading(BaseModel):
     greeting_s: float
     open_ears: bool
     push_to_talk: bool = False
+    once: bool = False
     policy: Policy = Policy()
     ended: EndReason | None = None
     length_s: float | None = None
@@ -77,7 +78,7 @@ class Record:
     @property
     def interrupted(self) -> bool:
         """Whether the call has no end, and nobody is at it."""
-        if self.heading.ended is not None or _locked(self.folder):
+        if self.heading.ended is not None or locked(self.folder):
             return False
         return read_heading(self.folder).ended is None  # it may have ended since it was read
 
@@ -104,6 +105,10 @@ class Record:
     def trainee(self) -> Samples:
         """What the call heard, as far as it was written."""
         return _sound(self.folder / "trainee.wav")
+
+    def customer(self) -> Samples:
+        """What it played, likewise."""
+        return _sound(self.folder / "customer.wav")
 
     def clip(self, name: str) -> Samples:
         """One of the customer's clips; nothing for one that was empty."""
@@ -277,7 +282,7 @@ def _sound(path: Path) -> Samples:
         return silence(0)
 
 
-def _locked(folder: Path) -> bool:
+def locked(folder: Path) -> bool:
     """Whether a process holds the record's lock."""
     if not (folder / "live.lock").exists():
         return False

@@ -10,6 +10,7 @@ from audio.ports import SpeechDetector, Transcriber
 from simulator import take
 from simulator.events import Ended, Event, to_json
 from simulator.record import Record, clip_name, write_whole
+from simulator.redo.branch import taken_over
 from simulator.session import NoRecord, Recorder, Session
 from simulator.staging import call_of
 from simulator.states import State
@@ -41,10 +42,11 @@ def replay(
     """
     entries = record.take()
     jobs = take.TakeJobs(entries, record.clip, transcriber)
+    taken = taken_over(record)
     session = Session(call_of(record, detector), jobs, recorder or NoRecord())
     acts = [entry for entry in entries if isinstance(entry, take.Did | take.Noted | take.Closed)]
     events = session.take_events()
-    for frame in frames(record.trainee()):
+    for frame in frames(record.trainee()[taken.frames * FRAME :]):
         _act(session, acts)
         session.step(frame)
         events += session.take_events()
@@ -54,7 +56,7 @@ def replay(
     if transcriber is not None and session.call.state is not State.OVER:
         session.close("interrupted", "the program broke off")
     session.finish()
-    return events + session.take_events()
+    return [*taken.before, *map(taken.placed, events + session.take_events())]
 
 
 def compare(record: Record, detector: SpeechDetector) -> Comparison:

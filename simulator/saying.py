@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from simulator.customer.drawing import Line
 from simulator.customer.listener import EARLIER_LINES
 from simulator.jobs import Say
@@ -13,6 +15,7 @@ class Saying:
 
     Args:
         orders: has lines rendered.
+        told: what was said before, in a call that is taken up again.
 
     Attributes:
         job: renders the line on its way; None: none is.
@@ -21,12 +24,12 @@ class Saying:
         anew: the frame since which it has not been held; `since`, if it never was.
     """
 
-    def __init__(self, orders: Orders) -> None:
+    def __init__(self, orders: Orders, told: Iterable[Line] = ()) -> None:
         self._orders = orders
         self.job: Say | None = None
         self.over: int | None = None
         self.since = self.anew = 0
-        self._told: list[Line] = []
+        self._told = [*told]
         self._under_way = False
 
     @property

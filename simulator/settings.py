@@ -20,6 +20,7 @@ class Settings:
         open_ears: whether the trainee is heard while the customer speaks; off where the microphone
             would hear the loudspeaker. Before somebody picks up, nobody is on the line.
         push_to_talk: whether a key says when the trainee speaks and has finished, in the place of pauses.
+        once: whether the call is over when the customer has answered one reply.
         longest_s: the call is ended after this.
     """
 
@@ -29,4 +30,5 @@ class Settings:
     patience: Patience = field(default_factory=Patience)
     open_ears: bool = True
     push_to_talk: bool = False
+    once: bool = False
     longest_s: float = 3600.0

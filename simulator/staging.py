@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -27,6 +28,10 @@ from simulator.floor.judge import Judge
 from simulator.floor.weighing import Weighing
 from simulator.jobs import JobRunner
 from simulator.record import Heading, Record, RecordWriter
+from simulator.redo import branch
+from simulator.redo.branch import Again
+from simulator.redo.retrace import Moment, Retrace
+from simulator.redo.steps import Step, steps
 from simulator.session import Session
 from simulator.settings import Settings
 from simulator.store import Store
@@ -39,7 +44,11 @@ _BETWEEN_RINGS_S = 1.3
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How the user wants a call to go; see `call.Settings` and `dialogue.Policy`."""
+    """How the user wants a call to go; see `call.Settings` and `dialogue.Policy`.
+
+    Attributes:
+        again: the moment of another call that this one begins at.
+    """
 
     seed: int = 0
     patience: Patience = field(default_factory=Patience)
@@ -47,7 +56,9 @@ class Options:
     greeting_s: float = 1.0
     open_ears: bool = True
     push_to_talk: bool = False
+    once: bool = False
     policy: Policy = field(default_factory=Policy)
+    again: Again | None = None
 
 
 def begin(
@@ -68,16 +79,38 @@ def begin(
         greeting_s=options.greeting_s,
         open_ears=options.open_ears,
         push_to_talk=options.push_to_talk,
+        once=options.once,
         policy=options.policy,
     )
-    call = _call(shelf.persona, heading, engines.new_detector())  # may fail: before anything is on disk
+    again = options.again
+    moment = again.moment if again is not None else None
+    call = _call(shelf.persona, heading, engines.new_detector(), moment)  # may fail: nothing is on disk yet
     writer = RecordWriter(folder, heading, shelf.text)
-    return Session(call, jobs, writer), writer
+    return Session(call, jobs, branch.begun(writer, again) if again is not None else writer), writer
 
 
 def call_of(record: Record, detector: SpeechDetector) -> Call:
     """The call of a record, as it was before its first frame."""
-    return _call(persona_of(record), record.heading, detector)
+    before = branch.taken_over(record).before
+    moment = moment_of(record, steps(before)) if before else None
+    return _call(persona_of(record), record.heading, detector, moment)
+
+
+def moment_of(record: Record, made: Iterable[Step]) -> Moment:
+    """The customer of a record after some steps of it, about to say the last line once more.
+
+    Raises:
+        RedoError: what comes of the steps is not what the record has.
+    """
+    retrace = retrace_of(record)
+    retrace.take(made)
+    return retrace.moment
+
+
+def retrace_of(record: Record) -> Retrace:
+    """The customer of a record, before anything was said."""
+    persona = persona_of(record)
+    return Retrace(listener_of(persona), persona, record.heading.seed, record.heading.policy)
 
 
 def persona_of(record: Record) -> Persona:
@@ -85,7 +118,7 @@ def persona_of(record: Record) -> Persona:
     return library.parse(record.persona_text(), record.folder / "persona.yaml").persona
 
 
-def _call(persona: Persona, heading: Heading, detector: SpeechDetector) -> Call:
+def _call(persona: Persona, heading: Heading, detector: SpeechDetector, moment: Moment | None = None) -> Call:
     settings = Settings(
         ring=_ring(),
         answer_after_s=heading.answer_after_s,
@@ -93,10 +126,16 @@ def _call(persona: Persona, heading: Heading, detector: SpeechDetector) -> Call:
         patience=heading.patience,
         open_ears=heading.open_ears,
         push_to_talk=heading.push_to_talk,
+        once=heading.once,
     )
-    dialogue = Dialogue(persona, heading.seed, heading.policy)
+    begins = moment or Moment(Dialogue(persona, heading.seed, heading.policy), ())
     judge = judge_of(persona, heading.patience)
-    return Call(dialogue, Listener(ear_of(persona.language), persona), detector, judge, settings)
+    return Call(begins.dialogue, listener_of(persona), detector, judge, settings, begins.told)
+
+
+def listener_of(persona: Persona) -> Listener:
+    """The ears of a persona."""
+    return Listener(ear_of(persona.language), persona)
 
 
 @cache

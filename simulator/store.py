@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from platformdirs import user_cache_path, user_data_path
 
 from simulator.errors import RecordError
-from simulator.record import Record
+
+if TYPE_CHECKING:
+    from simulator.record import Record
 
 
 def home() -> Path:
@@ -47,7 +50,7 @@ class Store:
         if self._folder.is_dir():
             for folder in sorted(path for path in self._folder.iterdir() if path.is_dir()):
                 try:
-                    records.append(Record(folder))
+                    records.append(_record(folder))
                 except RecordError as error:
                     failures.append(error)
         return records, failures
@@ -59,21 +62,27 @@ class Store:
             RecordError: there is none, or more than one.
         """
         if _holds_call(Path(name)):
-            return Record(Path(name))
+            return _record(Path(name))
         folders = self._folder.iterdir() if self._folder.is_dir() else ()
         known = sorted(folder.name for folder in folders if _holds_call(folder))
         if not known:
             raise RecordError("there are no calls yet", hint="'simmerdown call' takes the first one")
         if name == "last":
-            return Record(self._folder / known[-1])
+            return _record(self._folder / known[-1])
         matches = [name] if name in known else [call_id for call_id in known if call_id.startswith(name)]
         if len(matches) == 1:
-            return Record(self._folder / matches[0])
+            return _record(self._folder / matches[0])
         if matches:
             raise RecordError(
                 f"{name!r} is the beginning of {len(matches)} calls", hint=", ".join(matches[-5:])
             )
         raise RecordError(f"there is no call {name!r}", hint="see 'simmerdown calls', or say 'last'")
+
+
+def _record(folder: Path) -> Record:
+    from simulator.record import Record  # noqa: PLC0415 - a list of calls wants only `home`, and at once
+
+    return Record(folder)
 
 
 def _holds_call(folder: Path) -> bool:

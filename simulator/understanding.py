@@ -13,12 +13,29 @@ from audio.pcm import FRAME_S
 from simulator import events
 from simulator.answered import Unanswered
 from simulator.customer.listener import Listener, TurnNote
+from simulator.ear.cues import Cue
 from simulator.ledger import Turn
 
 _MEMORY = 8  # turns: only those under way are asked about
 _REPLIES: frozenset[TurnNote] = frozenset({"", "farewell"})
 _WITHOUT_CUES: frozenset[TurnNote] = frozenset({"nothing", "stop", "echo"})
 _HAVE_NO_FLOOR: frozenset[TurnNote] = frozenset({"nothing", "backchannel", "echo"})
+
+
+def shown_by(
+    text: str, note: TurnNote, listener: Listener, line: str, earlier: str
+) -> tuple[tuple[Cue, ...], tuple[str, ...]]:
+    """The cues of a turn, and the parts of an apology.
+
+    Args:
+        text: its words.
+        note: what kind of turn it is.
+        listener: hears them.
+        line: the customer's line before it.
+        earlier: the customer's last lines.
+    """
+    cues = () if note in _WITHOUT_CUES else listener.cues(text, line, earlier)
+    return cues, tuple(sorted(listener.ear.apology_parts(text))) if cues else ()
 
 
 class Understanding:
@@ -60,8 +77,7 @@ class Understanding:
             said = joined((begun.said, said))
             note = self._listener.note(said.text, over_line=False, echo=False)
         ear, text, end = self._listener.ear, said.text, turn.end
-        cues = () if note in _WITHOUT_CUES else self._listener.cues(text, line, earlier)
-        parts = tuple(sorted(ear.apology_parts(text))) if cues else ()
+        cues, parts = shown_by(text, note, self._listener, line, earlier)
         replaces = begun.turn if begun is not None else None
         heard = events.TurnHeard(
             frame, turn.id, start, end, text, said.words, cues, note, ear.is_hold(text), parts, replaces

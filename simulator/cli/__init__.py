@@ -12,7 +12,27 @@ import click
 
 from audio.errors import SimmerdownError
 from simulator import __version__
-from simulator.cli import calls, delivery, doctor, ear, personas, practise, scores, sound
+from simulator.cli import (
+    agreement,
+    calls,
+    coach,
+    correct,
+    delivery,
+    doctor,
+    ear,
+    export,
+    note,
+    personas,
+    practice,
+    practise,
+    privacy,
+    progress,
+    rate,
+    redo,
+    report,
+    scores,
+    sound,
+)
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -32,11 +52,17 @@ for _command in (
     practise.call, practise.demo,
     calls.calls, calls.show, calls.replay,
     scores.score, scores.rescore, scores.compare, scores.turns, scores.rubrics,
+    redo.redo, correct.correct,
+    report.report,
     personas.personas,
     ear.cues, ear.teach,
     sound.hear, sound.say, sound.devices, sound.voices, sound.models,
     delivery.delivery,
+    rate.rate, note.note,
+    privacy.delete, privacy.keep,
     doctor.doctor,
+    coach.share, coach.review, agreement.agreement, export.export,
+    practice.practice, progress.progress,
 ):  # fmt: skip
     simmerdown.add_command(_command)
 

@@ -38,14 +38,31 @@ def print_json(value: object, *, indent: int | None = 2) -> None:
     click.echo(json.dumps(value, indent=indent, ensure_ascii=False, default=_plain))
 
 
+LONG = 500
+"""A table with more rows is printed plainly: fitted to the terminal, ten thousand take seconds."""
+
+
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """A table on stdout, as wide as the terminal."""
+    if len(rows) > LONG:
+        _print_plainly([columns, *rows])
+        return
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
         table.add_column(Text(column), overflow="fold")
     for row in rows:
         table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))  # nobody's words are markup
     Console().print(table)
+
+
+def _print_plainly(rows: Sequence[Sequence[object]]) -> None:
+    cells = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    lines = (
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in cells
+    )
+    click.echo("\n".join(lines))
 
 
 def tell(text: str) -> None:

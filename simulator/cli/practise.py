@@ -12,16 +12,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from audio.errors import DeviceError
-from simulator.cli.output import DEFAULT_RUBRIC, json_option, print_json, progress, rubric_option, tell
+from simulator.cli.conclude import conclude
+from simulator.cli.output import DEFAULT_RUBRIC, json_option, progress, rubric_option, tell
+from simulator.cli.privacy import before_recording, yes_option
+from simulator.cli.rate import rate_option
+from simulator.cli.room import ears_for, room_of
 
 if TYPE_CHECKING:
     from audio.ports import Card
-    from audio.soundcard import SoundCard
     from simulator.customer.library import Shelf
     from simulator.engines import Choice, Engines
-    from simulator.machine import Room
     from simulator.record import RecordWriter
-    from simulator.scoring.rubric import Rubric
     from simulator.staging import Options
 
 _TRIES_FOR_NAMED = 5
@@ -102,6 +103,8 @@ def main_job(context: click.Context) -> None:
     help="How long the customer waits when you pause.",
 )  # fmt: skip
 @click.option("--push-to-talk", is_flag=True, help="Space says when you speak and have finished.")
+@yes_option
+@rate_option
 @call_options
 @engine_options
 @json_option
@@ -114,6 +117,8 @@ def call(
     ears: str,
     patience: str,
     push_to_talk: bool,  # noqa: FBT001 - click passes flags so
+    yes: bool,  # noqa: FBT001 - likewise
+    rate: bool,  # noqa: FBT001 - likewise
     seed: int,
     intensity: int,
     warnings: int,
@@ -142,7 +147,7 @@ def call(
             raise click.UsageError("--speaker-file would overwrite the --mic-file")
     shelf = library.load(persona)
     by = rubric.load(rubric_name)  # before the call, not after it, a wrong one is told
-    choice = Choice(_model(model), voice, phone)
+    choice = Choice(model_of(model), voice, phone)
     options = Options(
         seed=seed,
         patience=Patience(level=PATIENCE[patience]),
@@ -150,10 +155,10 @@ def call(
         policy=Policy(warnings, intensity),
     )
     if mic_file is not None:
-        writer = _call_from_file(shelf, choice, mic_file, speaker_file, options)
+        writer = recorded_call(shelf, choice, mic_file, speaker_file, options, yes=yes)
     else:
-        writer = _call_live(shelf, choice, (mic, speaker), ears, options)
-    _conclude(writer, by, as_json=as_json)
+        writer = live_call(shelf, choice, (mic, speaker), ears, options, yes=yes)
+    conclude(writer.folder, by, as_json=as_json, rate=rate)
 
 
 @click.command()
@@ -209,7 +214,7 @@ def demo(
         )
     )
     options = Options(seed=seed, policy=Policy(warnings, intensity))
-    engines = _engines(shelf, Choice(_model(model), voice, phone), intensity)
+    engines = _engines(shelf, Choice(model_of(model), voice, phone), intensity)
     gender = shelf.persona.caller.gender
     other = voices.choose(
         voice, Traits("male" if gender == "female" else "female"), cache=store.cache() / "lines"
@@ -222,7 +227,7 @@ def demo(
             count()
     tell(f"{shelf.persona.caller.name} is calling. (A demo: the trainee is a voice, too.)")
     writer = _offline(shelf, engines, ScriptedTrainee(lines), speaker_file, options)
-    _conclude(writer, by, as_json=as_json)
+    conclude(writer.folder, by, as_json=as_json, watched=True)
 
 
 def _given(context: click.Context, option: str) -> bool:
@@ -231,13 +236,21 @@ def _given(context: click.Context, option: str) -> bool:
     return source is not None and source.name not in {"DEFAULT", "DEFAULT_MAP"}
 
 
-def _call_from_file(
-    shelf: Shelf, choice: Choice, mic_file: Path, speaker_file: Path | None, options: Options
+def recorded_call(
+    shelf: Shelf,
+    choice: Choice,
+    mic_file: Path,
+    speaker_file: Path | None,
+    options: Options,
+    *,
+    yes: bool = False,
 ) -> RecordWriter:
+    """A call with a recording in the place of the trainee."""
     from audio.files import WavMic
 
     mic = WavMic(mic_file)
     engines = _engines(shelf, choice, options.policy.intensity)
+    before_recording(yes=yes)
     return _offline(shelf, engines, mic, speaker_file, options)
 
 
@@ -263,9 +276,16 @@ def _offline(
     return writer
 
 
-def _call_live(
-    shelf: Shelf, choice: Choice, names: tuple[str | None, str | None], ears: str, options: Options
+def live_call(
+    shelf: Shelf,
+    choice: Choice,
+    names: tuple[str | None, str | None],
+    ears: str,
+    options: Options,
+    *,
+    yes: bool = False,
 ) -> RecordWriter:
+    """A call on a sound card."""
     from audio.echo import Aec3
     from audio.soundcard import SoundCard
     from simulator import staging
@@ -277,11 +297,12 @@ def _call_live(
     interactive = sys.stdin.isatty() and sys.stderr.isatty()
     card = SoundCard(*names)  # better to fail before the voices are made than after
     try:
-        room = _room(card, check=interactive and ears == "auto")
+        room = room_of(card, check=interactive and ears == "auto")
     finally:
         card.close()
+    before_recording(yes=yes)
     if ears == "auto":
-        ears = _ears(room)
+        ears = ears_for(room)
     measured_s = room.delay_s if room is not None else None
     delay_s = sum(card.latency_s) + card.added_latency_s if measured_s is None else measured_s
     canceller = Aec3(delay_s) if ears == "cancel" else None
@@ -313,31 +334,7 @@ def _call_live(
     return writer
 
 
-def _room(card: SoundCard, *, check: bool) -> Room | None:
-    """What the microphone hears of the loudspeaker: as kept, else by a check, if one may be made."""
-    from audio.echo import Aec3
-    from simulator import machine, store
-
-    names = (card.mic.name, card.speaker.name)
-    if not check:
-        return machine.kept(store.home(), *names)
-    now = datetime.now().astimezone()
-    return machine.settled(card, *names, Aec3, home=store.home(), now=now, tell=tell)
-
-
-def _ears(room: Room | None) -> str:
-    """The ears for what was found; told when the trainee can't be heard over the customer."""
-    if room is None or room.overlap:
-        return "cancel"
-    tell(
-        "The echo of the loudspeaker can't be taken out of what the microphone hears. So you are not heard "
-        "while the customer speaks, and talking at the same time is not measured: wear a headset. "
-        "'simmerdown doctor' checks again; --ears cancel listens all the same."
-    )
-    return "half"
-
-
-def _model(model: str) -> str:
+def model_of(model: str) -> str:
     """The model by its own name, where the user left the choice to us."""
     from simulator import budget, store
 
@@ -393,25 +390,10 @@ def _consent(model: str) -> bool:
 
 
 def _mention_interrupted() -> None:
-    from simulator.store import Store
+    from simulator.practice.index import Index
+    from simulator.store import home
 
-    records, _ = Store().records()
-    for record in records:
-        if record.interrupted:
-            call_id = record.heading.call_id
-            tell(f"The call {call_id} was interrupted; 'simmerdown show {call_id}' recovers and scores it.")
-
-
-def _conclude(writer: RecordWriter, by: Rubric, *, as_json: bool) -> None:
-    """Score the call, and show what came of it."""
-    from simulator import aftercall
-    from simulator.record import Record
-
-    record = Record(writer.folder)
-    card = aftercall.score(record, by)
-    if as_json:
-        print_json(aftercall.outcome(record, card), indent=None)
-    else:
-        click.echo("")
-        click.echo(aftercall.summary(record, card))
-        tell(f"Kept in {record.folder}")
+    index = Index(home(), tell)
+    for call in index.interrupted(index.listed()):
+        name = call.call_id
+        tell(f"The call {name} was interrupted; 'simmerdown show {name}' recovers and scores it.")

@@ -12,6 +12,7 @@ from simulator.cli.output import DEFAULT_RUBRIC, json_option, print_json, print_
 
 if TYPE_CHECKING:
     from simulator.record import Record
+    from simulator.scoring.compare import Comparison
     from simulator.scoring.scorecard import Scorecard
 
 _SHOWN = {
@@ -33,27 +34,13 @@ def score(call_id: str, rubric_name: str | None, *, as_json: bool) -> None:
     from simulator.scoring import scorecard
     from simulator.store import Store
 
-    card = aftercall.looked_at(_finished(Store().find(call_id)), rubric_name)
+    record = finished(Store().find(call_id))
+    card = aftercall.looked_at(record, rubric_name)
     if as_json:
         click.echo(scorecard.to_json(card), nl=False)
         return
-    total = "not measured" if card.total is None else f"{card.total} of 100"
-    click.echo(f"{total}   {card.arithmetic}   (rubric {card.rubric})\n")
-    for skill in card.skills:
-        percent = "not counted" if skill.percent is None else f"{skill.won:g} of {skill.possible:g}"
-        if skill.weight < skill.full_weight and skill.percent is not None:
-            percent += (
-                f"; weight {skill.weight:g} of {skill.full_weight:g}, as not all of it could be measured"
-            )
-        click.echo(f"{skill.title}: {percent}")
-        _findings(card, skill.id)
-        for rule in skill.faultless:
-            click.echo(f"        0 {rule}: no fault found")
-        for left in skill.not_counted:
-            click.echo(f"      -     {left.rule}: {left.why}")
-    _findings(card, "call")
-    for ask in card.asks:
-        click.echo(f"  ask yourself: {ask.question}")
+    print_card(card)
+    _corrected(record)
 
 
 @click.command()
@@ -98,18 +85,31 @@ def rescore(call_ids: tuple[str, ...], rubric_name: str | None, *, as_json: bool
 @rubric_option(DEFAULT_RUBRIC)
 @json_option
 def compare(before: str, after: str, rubric_name: str, *, as_json: bool) -> None:
-    """Show what moved from CALL_A to CALL_B, by skill and by rule."""
+    """Show what moved from CALL_A to CALL_B, by skill and by rule; and tries of one moment side by side."""
     from simulator import aftercall
+    from simulator.redo.tries import moment_of_both, tried
     from simulator.scoring import compare as comparing
     from simulator.scoring import rubric
     from simulator.store import Store
 
     by, store = rubric.load(rubric_name), Store()
-    first, then = (aftercall.scored(_finished(store.find(name)), by) for name in (before, after))
-    found = comparing.compare(first, then)
+    records = [finished(store.find(name)) for name in (before, after)]
+    found = comparing.compare(*(aftercall.scored(record, by) for record in records))
+    moment = moment_of_both(*records)
+    tries = [made for each in records if moment is not None and (made := tried(each, moment)) is not None]
     if as_json:
-        print_json(found)
+        print_json(found if moment is None else {**asdict(found), "turn": moment, "tries": tries})
         return
+    show_moved(found)
+    if tries:
+        from simulator.cli.redo import side_by_side
+
+        click.echo("")
+        side_by_side(tries)
+
+
+def show_moved(found: Comparison) -> None:
+    """Tables of what moved from one scorecard to another."""
     columns = ("", "before", "after", "change")
     rows = [(moved.title, moved.before, moved.after, moved.change) for moved in (found.total, *found.skills)]
     print_table(columns, rows)
@@ -130,7 +130,8 @@ def turns(call_id: str, *, as_json: bool) -> None:
     from simulator.scoring.talk import talk, words_per_minute
     from simulator.store import Store
 
-    known = aftercall.facts_of(_finished(Store().find(call_id)))
+    record = finished(Store().find(call_id))
+    known = aftercall.facts_of(record)
     whole = talk(known)
     rows = [
         {
@@ -151,6 +152,7 @@ def turns(call_id: str, *, as_json: bool) -> None:
     print_table(tuple(heads.values()), [[_cell(row.get(column)) for column in heads] for row in rows])
     click.echo("")
     print_table(("", "whole call"), [(name, _cell(value)) for name, value in asdict(whole).items()])
+    _corrected(record)
 
 
 @click.command()
@@ -204,7 +206,36 @@ def _findings(card: Scorecard, skill: str) -> None:
                 click.echo(f"            try: “{finding.better}”")
 
 
-def _finished(record: Record) -> Record:
+def print_card(card: Scorecard) -> None:
+    """The scorecard, rule by rule, with its arithmetic."""
+    total = "not measured" if card.total is None else f"{card.total} of 100"
+    click.echo(f"{total}   {card.arithmetic}   (rubric {card.rubric})\n")
+    for skill in card.skills:
+        percent = "not counted" if skill.percent is None else f"{skill.won:g} of {skill.possible:g}"
+        if skill.weight < skill.full_weight and skill.percent is not None:
+            percent += (
+                f"; weight {skill.weight:g} of {skill.full_weight:g}, as not all of it could be measured"
+            )
+        click.echo(f"{skill.title}: {percent}")
+        _findings(card, skill.id)
+        for rule in skill.faultless:
+            click.echo(f"        0 {rule}: no fault found")
+        for left in skill.not_counted:
+            click.echo(f"      -     {left.rule}: {left.why}")
+    _findings(card, "call")
+    for ask in card.asks:
+        click.echo(f"  ask yourself: {ask.question}")
+
+
+def _corrected(record: Record) -> None:
+    """Tell which turns were corrected."""
+    from simulator import corrections
+
+    for turn, each in sorted(corrections.corrected(record).items()):
+        click.echo(f"corrected: turn {turn}, heard “{each.heard}”, said “{each.said}”")
+
+
+def finished(record: Record) -> Record:
     """A record whose call is over.
 
     Raises:

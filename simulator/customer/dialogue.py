@@ -147,8 +147,8 @@ class Dialogue:
         return deepcopy(self, shared)
 
     def open(self) -> Line:
-        """The customer's first line."""
-        return self._say(f"{self.beat}/says", self._here.says)
+        """The customer's first line; of a conversation that is taken up again, the last line once more."""
+        return self._drawing.last or self._say(f"{self.beat}/says", self._here.says)
 
     def hear(self, reply: Reply) -> Reaction:
         """What a reply leads to."""

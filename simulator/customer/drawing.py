@@ -46,6 +46,9 @@ class Drawing:
         persona: whose lines.
         seed: gives the order.
         most: the sharpest intensity that may be said.
+
+    Attributes:
+        last: the line drawn last.
     """
 
     def __init__(self, persona: Persona, seed: int, most: int) -> None:
@@ -53,7 +56,7 @@ class Drawing:
         self._seed = seed
         self._used: Counter[str] = Counter()
         self._drawn = 0
-        self._last = ""
+        self.last: Line | None = None
         self.most = most
         self.told: set[str] = set()
         self._newly_told: set[str] = set()
@@ -91,7 +94,8 @@ class Drawing:
                 if wording.intensity <= self.most
             ]
             sharpest = max((wording.intensity for _, wording in able), default=0)
-            fresh = [each for each in able if self._text(each[1]) != self._last]
+            last = self.last.text if self.last is not None else None
+            fresh = [each for each in able if self._text(each[1]) != last]
             if fresh:
                 near = [each for each in fresh if each[1].intensity >= sharpest - 1]
                 return self._say(band, *self._pick(where, near or fresh))
@@ -105,11 +109,11 @@ class Drawing:
 
     def _say(self, band: Band, name: str, wording: Wording) -> Line:
         self._used[name] += 1
-        self._last = self._text(wording)
         self._newly_told = set(wording.facts) - self.told
         self.told |= self._newly_told
         self.sharpest = max(self.sharpest, wording.intensity)
-        return line_of(self._persona, name, band, wording)
+        self.last = line_of(self._persona, name, band, wording)
+        return self.last
 
     def _text(self, wording: Wording) -> str:
         return performance.plain(filled(wording.script, self._persona.known))

@@ -145,9 +145,9 @@ def _rule(rule: Rule, cap: int) -> str:
         return _harm(rule)
     more = [_wins(rule)]
     if rule.also_ended:
-        more.append(f"or the call is {_one_of(_ENDED[ending] for ending in rule.also_ended)}")
+        more.append(f"or the call is {one_of(_ENDED[ending] for ending in rule.also_ended)}")
     if rule.not_if_ended:
-        more.append(f"not counted in a call {_one_of(_ENDED[ending] for ending in rule.not_if_ended)}")
+        more.append(f"not counted in a call {one_of(_ENDED[ending] for ending in rule.not_if_ended)}")
     if rule.must:
         more.append(f"without it the call can't have more than {cap}")
     return f"`{rule.id}` ({rule.points:g} points): {'; '.join(more)}"
@@ -183,10 +183,11 @@ def _wins(rule: Rule) -> str:
 
 
 def _labels(names: Iterable[str]) -> str:
-    return _one_of(name.replace("_", " ") for name in names)
+    return one_of(name.replace("_", " ") for name in names)
 
 
-def _one_of(words: Iterable[str]) -> str:
+def one_of(words: Iterable[str]) -> str:
+    """Alternatives as one phrase."""
     *others, last = words
     return f"{', '.join(others)} or {last}" if others else last
 

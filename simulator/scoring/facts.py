@@ -23,12 +23,16 @@ SURE = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """One turn on the line, by either side. Times in seconds from the ring."""
+    """One turn on the line, by either side. Times in seconds from the ring.
+
+    `turn` is the number of a turn of the trainee's.
+    """
 
     speaker: str
     text: str
     start_s: float
     end_s: float
+    turn: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,8 @@ def transcript(happened: Iterable[Event]) -> tuple[Spoken, ...]:
                 spoken.append(Spoken("customer", line.text, seconds(line.frame), seconds(event.frame)))
                 line = None
             case events.TurnHeard() if event.text and event.note != "echo":
-                spoken.append(Spoken("trainee", event.text, seconds(event.start), seconds(event.end)))
+                start_s, end_s = seconds(event.start), seconds(event.end)
+                spoken.append(Spoken("trainee", event.text, start_s, end_s, event.turn))
             case _:
                 pass
     return tuple(sorted(spoken, key=lambda turn: (turn.start_s, turn.end_s)))
@@ -185,7 +190,8 @@ def gather(
                 before = sum(line.start_s <= seconds(event.start) for line in lines)
                 if before:
                     since = lines[before - 1].end_s
-                    fresh = since is not None and spoke_until <= since <= seconds(event.start)
+                    spoken = event.end > event.start  # how soon a typed reply came is not known
+                    fresh = spoken and since is not None and spoke_until <= since <= seconds(event.start)
                     turns.append(
                         _turn(
                             event,
@@ -246,14 +252,18 @@ def _certainty(cue: Cue, heard: events.TurnHeard) -> float:
     return sum(ps) / len(ps) if ps else 1.0
 
 
-def _within(span: tuple[int, int], text: str, words: Iterable[Word]) -> list[Word]:
-    """The words that touch a span of the text; none if words and text do not match."""
+def placed(text: str, words: Iterable[Word]) -> list[tuple[Word, int, int]]:
+    """The words with their characters in the text, as [start, end); none if words and text do not match."""
     at, found = 0, []
     for word in words:
         start = text.find(word.text, at)
         if start < 0:
             return []
         at = start + len(word.text)
-        if start < span[1] and at > span[0]:
-            found.append(word)
+        found.append((word, start, at))
     return found
+
+
+def _within(span: tuple[int, int], text: str, words: Iterable[Word]) -> list[Word]:
+    """The words that touch a span of the text; none if words and text do not match."""
+    return [word for word, start, end in placed(text, words) if start < span[1] and end > span[0]]

@@ -138,8 +138,7 @@ _PITCH = _Steadiness(
 
 def _held(steady: _Steadiness, rule: Rule, facts: Facts) -> Outcome:
     """Whether a measure of the replies to outbursts, in the middle, stayed near that of the other turns."""
-    answers = {turn.id for moment in moments("outburst", facts) for turn in moment.turns}
-    answers -= {turn.id for turn in facts.turns[:OWN_TURNS]}
+    answers = answers_to_outbursts(facts)
     spoken = [(turn, surely(turn.delivery)) for turn in facts.turns if turn.delivery]
     calm = [delivery for turn, delivery in spoken if turn.id not in answers]
     own = baseline(delivery for delivery in calm)
@@ -156,6 +155,12 @@ def _held(steady: _Steadiness, rule: Rule, facts: Facts) -> Outcome:
     if middle <= steady.most:
         return _won(rule, farthest, why)
     return _lost(rule, farthest, why, steady.better)
+
+
+def answers_to_outbursts(facts: Facts) -> frozenset[int]:
+    """The turns that are held against the own baseline; all others make it."""
+    answers = {turn.id for moment in moments("outburst", facts) for turn in moment.turns}
+    return frozenset(answers - {turn.id for turn in facts.turns[:OWN_TURNS]})
 
 
 def _gaps(turns: Iterable[TraineeTurn]) -> list[tuple[float, TraineeTurn]]:

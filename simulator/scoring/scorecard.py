@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,6 +79,9 @@ class Scorecard:
     asks: tuple[Ask, ...]
 
 
+Revise = Callable[[Rule, Outcome], Outcome]
+"""What somebody else makes of a rule, given what the program made of it."""
+
 _adapter = TypeAdapter(Scorecard)
 
 
@@ -87,19 +90,31 @@ def to_json(card: Scorecard) -> str:
     return _adapter.dump_json(card, indent=2).decode() + "\n"
 
 
+def from_json(text: str | bytes) -> Scorecard:
+    """The scorecard of a `score.json`.
+
+    Raises:
+        ValueError: it is none, or of another schema.
+    """
+    card = _adapter.validate_json(text)
+    if card.schema != SCHEMA:
+        raise ValueError(f"has schema {card.schema}; this version of simmerdown reads schema {SCHEMA}")
+    return card
+
+
 def to_plain(card: Scorecard) -> dict[str, Any]:
     """The same as plain values."""
     plain: dict[str, Any] = _adapter.dump_python(card, mode="json")
     return plain
 
 
-def score(facts: Facts, persona: Persona, rubric: Rubric) -> Scorecard:
-    """The scorecard of a call."""
+def score(facts: Facts, persona: Persona, rubric: Rubric, revise: Revise | None = None) -> Scorecard:
+    """The scorecard of a call; with `revise`, the same arithmetic on somebody else's judgement."""
     better = {label: filled(text, persona.known) for label, text in persona.better.items()}
     findings: list[Finding] = []
     skills: list[SkillScore] = []
     for skill in rubric.skills:
-        found, result = _score_skill(skill, facts, better)
+        found, result = _score_skill(skill, facts, better, revise)
         findings += found
         if skill.weight is not None:
             skills.append(result)
@@ -120,12 +135,16 @@ def score(facts: Facts, persona: Persona, rubric: Rubric) -> Scorecard:
     )
 
 
-def _score_skill(skill: Skill, facts: Facts, better: dict[str, str]) -> tuple[list[Finding], SkillScore]:
+def _score_skill(
+    skill: Skill, facts: Facts, better: dict[str, str], revise: Revise | None
+) -> tuple[list[Finding], SkillScore]:
     findings: list[Finding] = []
     not_counted: list[NotCounted] = []
     unmeasured = 0.0
     for rule in skill.rules:
         found = _apply(rule, facts, better)
+        if revise is not None:
+            found = revise(rule, found)
         if isinstance(found, Unmeasured):
             not_counted.append(NotCounted(rule.id, rule.title, found.why))
             unmeasured += rule.points if found.called_for and not rule.avoid else 0.0

@@ -1,0 +1,103 @@
+"""`export`: calls and their scores for other programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from audio.errors import SimmerdownError
+from simulator.cli.output import tell
+
+if TYPE_CHECKING:
+    from simulator.coach.exported import ExportedCall
+    from simulator.record import Record
+
+
+@click.command()
+@click.argument("call_ids", metavar="[CALL]...", nargs=-1)
+@click.option(
+    "--csv", "form", flag_value="csv", help="Two tables: FILE for calls, FILE.findings for findings."
+)
+@click.option("--json", "form", flag_value="json", help="All of it; --schema prints what stands where.")
+@click.option("--xapi", "form", flag_value="xapi", help="xAPI 1.0.3 statements, as a JSON array.")
+@click.option("--schema", "form", flag_value="schema", help="The JSON Schema of --json; no calls.")
+@click.option("-o", "out", type=click.Path(path_type=Path), required=True, help="The file.")
+@click.option("--name", default="trainee", show_default=True, help="With --xapi: who practised, a pseudonym.")
+@click.option("--home-page", help="With --xapi: the address of the system that knows that name.")
+@click.option("--desk", is_flag=True, help="The calls on a coach's desk instead of your own.")
+def export(
+    call_ids: tuple[str, ...], form: str | None, out: Path, name: str, home_page: str | None, *, desk: bool
+) -> None:
+    """Write all calls, or every CALL, with the machine's score and the coach's, into a file.
+
+    Nothing is sent anywhere.
+    """
+    from simulator.coach import exported
+    from simulator.record import write_whole
+
+    if form is None:
+        raise click.UsageError("say which form: --csv, --json, --xapi or --schema")
+    if form == "schema":
+        write_whole(out, exported.schema_text())
+        return
+    calls = _exported(_records(call_ids, desk=desk))
+    for path, text in _files(calls, form, out, name, home_page).items():
+        write_whole(path, text)
+    tell(f"{len(calls)} calls written")
+
+
+def _files(
+    calls: list[ExportedCall], form: str, out: Path, name: str, home_page: str | None
+) -> dict[Path, str]:
+    """The files to write, and what goes into them."""
+    import json
+
+    from simulator import __version__
+    from simulator.coach import exported, tables, xapi
+
+    if form == "csv":
+        beside = out.with_name(f"{out.stem}.findings{out.suffix}")
+        return {out: tables.calls(calls), beside: tables.findings(calls)}
+    if form == "json":
+        return {out: exported.export(calls).to_text()}
+    if home_page is not None and not home_page.startswith(("https://", "http://")):
+        raise SimmerdownError(f"{home_page!r} is no address", hint="give one like https://training.example")
+    account = xapi.Account(name, home_page or xapi.BASE)
+    return {
+        out: json.dumps(xapi.statements(calls, account, __version__), indent=1, ensure_ascii=False) + "\n"
+    }
+
+
+def _records(call_ids: tuple[str, ...], *, desk: bool) -> list[Record]:
+    from simulator.coach.desk import Desk
+    from simulator.store import Store
+
+    store = Store(Desk().folder) if desk else Store()
+    if call_ids:
+        return [store.find(call_id) for call_id in call_ids]
+    records, failures = store.records()
+    for failure in failures:
+        tell(f"left out: {failure.what}")
+    return records
+
+
+def _exported(records: list[Record]) -> list[ExportedCall]:
+    """The calls that have a score, scored now if need be; the others are told."""
+    from simulator import aftercall
+    from simulator.coach.exported import exported
+
+    found: list[ExportedCall] = []
+    for record in records:
+        name = record.heading.call_id
+        if record.heading.ended is None:
+            tell(f"left out: {name} has no end yet ('simmerdown show {name}' recovers it)")
+            continue
+        try:
+            if not (record.folder / "score.json").is_file():
+                aftercall.score(record, aftercall.own_rubric(record))
+            found.append(exported(record))
+        except SimmerdownError as error:
+            tell(f"left out: {error.what}")
+    return found

@@ -1,0 +1,64 @@
+"""`report`: a call as a page to look at and to hear, as Markdown, or as JSON."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from simulator.cli.output import json_option, rubric_option, tell
+from simulator.cli.scores import finished
+
+
+@click.command()
+@click.argument("call_id", metavar="CALL", default="last")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write.")
+@click.option("--open", "show", is_flag=True, help="Open the page in the browser.")
+@click.option("--markdown", "as_markdown", is_flag=True, help="Print Markdown, to read as plain text.")
+@json_option
+@click.option("--no-audio", "silent", is_flag=True, help="Leave the recording out of the page.")
+@rubric_option(None, "Left out: the call's own, and the score is kept.")
+def report(
+    call_id: str,
+    output: Path | None,
+    rubric_name: str | None,
+    *,
+    show: bool,
+    as_markdown: bool,
+    as_json: bool,
+    silent: bool,
+) -> None:
+    """Write the report of CALL (its id, the beginning of it, or "last"): one page, with the sound inside.
+
+    Left without -o, the page lies beside the record as report.html.
+    """
+    import webbrowser
+
+    from simulator import aftercall
+    from simulator.record import write_whole
+    from simulator.report import markdown, page, sound, story
+    from simulator.report.tell import tell as report_of
+    from simulator.scoring import rubric
+    from simulator.store import Store
+
+    if as_markdown and as_json:
+        raise click.UsageError("choose one of --markdown and --json")
+    if show and (as_markdown or as_json):
+        raise click.UsageError("--open shows the page: leave out --markdown and --json")
+    record = finished(Store().find(call_id))
+    card = aftercall.looked_at(record, rubric_name)
+    by = rubric.load(rubric_name) if rubric_name else aftercall.own_rubric(record)
+    told = report_of(record, card, by)
+    if as_markdown or as_json:
+        text = markdown.markdown(told) if as_markdown else story.to_json(told)
+        if output is None:
+            click.echo(text, nl=False)
+            return
+        path = output
+    else:
+        text = page.page(told, None if silent else sound.of(record))
+        path = output or record.folder / "report.html"
+    write_whole(path, text)
+    if show:
+        webbrowser.open(path.resolve().as_uri())
+    tell(f"Kept in {path}")

@@ -1,0 +1,121 @@
+"""Exported calls as xAPI statements (version 1.0.3), to hand to a learning record store yourself.
+
+Each call is `completed`, with the machine's score; a reviewed one is `scored` too, with the coach's.
+Both totals stand in both statements' context. People are accounts on a home page, under whatever names
+the user gives. Names that need an address have one below `BASE`, a domain that never resolves (RFC 2606).
+A statement's id is made from its content: the same call gives the same statement.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+from simulator.coach.exported import ExportedCall, ExportedReview
+
+BASE = "https://simmerdown.invalid/"
+VERBS = "http://adlnet.gov/expapi/verbs/"
+SIMULATION = "http://adlnet.gov/expapi/activities/simulation"
+_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, BASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A pseudonym on a home page."""
+
+    name: str
+    home_page: str = BASE
+
+    def agent(self) -> dict[str, Any]:
+        """The account as an xAPI agent."""
+        return {"objectType": "Agent", "account": {"homePage": self.home_page, "name": self.name}}
+
+
+def statements(calls: Iterable[ExportedCall], trainee: Account, program: str) -> list[dict[str, Any]]:
+    """The statements of some calls."""
+    found: list[dict[str, Any]] = []
+    for call in calls:
+        found.append(_completed(call, trainee, program))
+        if call.review is not None:
+            found.append(_scored(call, call.review, trainee, program))
+    return found
+
+
+def _completed(call: ExportedCall, trainee: Account, program: str) -> dict[str, Any]:
+    result: dict[str, Any] = {"completion": True, **_score(call.total)}
+    if call.length_s is not None:
+        result["duration"] = f"PT{call.length_s:.2f}S"
+    context = _context(call, program, {skill.id: skill.machine for skill in call.skills})
+    return _statement(call, trainee, "completed", result, context, call.started)
+
+
+def _scored(call: ExportedCall, review: ExportedReview, trainee: Account, program: str) -> dict[str, Any]:
+    context = _context(call, program, {skill.id: skill.coach for skill in call.skills})
+    context["instructor"] = Account(review.coach, trainee.home_page).agent()
+    result = {**_score(review.total), "extensions": {f"{BASE}xapi/overrides": _reasons(review)}}
+    return _statement(call, trainee, "scored", result, context, review.at)
+
+
+def _statement(
+    call: ExportedCall,
+    trainee: Account,
+    verb: str,
+    result: dict[str, Any],
+    context: dict[str, Any],
+    at: str,
+) -> dict[str, Any]:
+    said = {
+        "actor": trainee.agent(),
+        "verb": {"id": f"{VERBS}{verb}", "display": {"en": verb}},
+        "object": {
+            "objectType": "Activity",
+            "id": f"{BASE}personas/{quote(call.persona)}",
+            "definition": {"type": SIMULATION, "name": {"en": call.persona}},
+        },
+        "result": result,
+        "context": context,
+        "timestamp": _with_zone(at),
+    }
+    content = json.dumps([call.call_id, said], sort_keys=True)
+    return {"id": str(uuid.uuid5(_NAMESPACE, content)), **said}
+
+
+def _score(total: int | None) -> dict[str, Any]:
+    if total is None:
+        return {}
+    return {"score": {"scaled": total / 100, "raw": total, "min": 0, "max": 100}}
+
+
+def _context(call: ExportedCall, program: str, skills: dict[str, int | None]) -> dict[str, Any]:
+    return {
+        "registration": str(uuid.uuid5(_NAMESPACE, call.call_id)),
+        "platform": f"Simmer Down {program}",
+        "extensions": {
+            f"{BASE}xapi/call": call.call_id,
+            f"{BASE}xapi/ended": call.ended,
+            f"{BASE}xapi/rubric": call.rubric,
+            f"{BASE}xapi/skills": skills,
+            f"{BASE}xapi/totals": {
+                "machine": call.total,
+                "coach": call.review.total if call.review is not None else None,
+            },
+        },
+    }
+
+
+def _reasons(review: ExportedReview) -> list[dict[str, Any]]:
+    return [
+        {"rule": each.id, "machine": each.machine, "coach": each.coach, "reason": each.reason}
+        for each in review.overrides
+    ]
+
+
+def _with_zone(at: str) -> str:
+    """A time with its zone; one without is this machine's."""
+    when = datetime.fromisoformat(at)
+    return (when if when.tzinfo is not None else when.astimezone()).isoformat()

@@ -1,0 +1,71 @@
+"""What was written beside a record: corrections, the call note, the self-rating, a coach's review.
+
+A file that can't be read is left out, and the report says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from audio.errors import SimmerdownError
+from simulator import corrections
+from simulator.coach import review as reviews
+from simulator.coach.both import both
+from simulator.coach.review import Review
+from simulator.corrections import Correction
+from simulator.notes import note as notes
+from simulator.notes import rating as ratings
+from simulator.notes.note import Note
+from simulator.notes.rating import Rating
+from simulator.record import Record
+from simulator.scoring.scorecard import Scorecard
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """All of it.
+
+    Attributes:
+        corrected: corrections, by turn.
+        coach: the score with the coach's points; None: there is no review, or the report is by another
+            rubric than the call's own.
+        remarks: what could not be read.
+    """
+
+    corrected: dict[int, Correction]
+    rating: Rating | None
+    note: Note | None
+    review: Review | None
+    coach: Scorecard | None
+    remarks: tuple[str, ...]
+
+
+def read(record: Record, card: Scorecard) -> Beside:
+    """What lies beside a record whose report tells of this score."""
+    remarks: list[str] = []
+    review = _read(lambda: reviews.kept(record.folder), remarks)
+    return Beside(
+        corrections.corrected(record),
+        _read(lambda: ratings.read(record.folder), remarks),
+        _read(lambda: notes.read(record.folder), remarks),
+        review,
+        None if review is None else _read(lambda: _coach(record, review, card), remarks),
+        tuple(remarks),
+    )
+
+
+def _coach(record: Record, review: Review, card: Scorecard) -> Scorecard | None:
+    found = both(record, review)
+    return found.coach if found.machine.rubric == card.rubric else None
+
+
+def _read(reader: Callable[[], T | None], remarks: list[str]) -> T | None:
+    try:
+        return reader()
+    except SimmerdownError as error:
+        remarks.append(f"{error.what.rpartition('/')[2]}; it is left out")
+        return None
