@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from audio.errors import SimmerdownError
-from simulator.cli.output import json_option, print_json, tell
+from simulator.cli.output import json_option, print_json, somebody_is_there, tell
 from simulator.cli.scores import finished
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ def rate(
         by = aftercall.own_rubric(record)
         if skills or total is not None:
             known = _given(skills, total, by)
-        elif sys.stdin.isatty():
+        elif somebody_is_there():
             known = ask(by)
         else:
             raise SimmerdownError(
@@ -94,7 +93,7 @@ def rate_first(record: Record, by: Rubric, *, wanted: bool, as_json: bool) -> Ra
     from simulator import store
     from simulator.notes import asking, rating
 
-    if as_json or not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if as_json or not somebody_is_there():
         return None
     if not (wanted or asking.kept(store.home()).rate):
         return None
