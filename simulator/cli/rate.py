@@ -90,20 +90,33 @@ def ask(by: Rubric) -> Rating:
 
 def rate_first(record: Record, by: Rubric, *, wanted: bool, as_json: bool) -> Rating | None:
     """The trainee's own rating right after a call, where it is wanted and somebody is there."""
-    from simulator import store
-    from simulator.notes import asking, rating
+    from simulator.notes import rating
 
     if as_json or not somebody_is_there():
         return None
-    if not (wanted or asking.kept(store.home()).rate):
-        return None
     try:
+        if not (wanted or _always()):
+            return None
         known = ask(by)
     except click.Abort:  # no rating, then; the score is still to come
         tell("")
         return None
     rating.write(record.folder, known)
     return known
+
+
+def _always() -> bool:
+    """Whether the user is to be asked after every call: as was answered once."""
+    from simulator import store
+    from simulator.notes import asking
+
+    answer = asking.kept(store.home()).rate
+    if answer is None:
+        answer = click.confirm("Rate yourself before you see the score?", default=False, err=True)
+        asking.keep(store.home(), asking.Asking(rate=answer))
+        other = "--not-always" if answer else "--always"
+        tell(f"So it is after every call, until 'simmerdown rate {other}'.")
+    return answer
 
 
 def show_beside(rated: Rating | None, card: Scorecard) -> None:
