@@ -97,7 +97,7 @@ def _typed(record: Record, turn: int, says: list[str]) -> Record:
 
 def _options(record: Record, turn: int, *, once: bool) -> Options:
     """The call's own, and the moment."""
-    from simulator.redo.again import again
+    from simulator.redo.again import again, beginning
     from simulator.staging import Options
 
     about = record.heading
@@ -107,7 +107,7 @@ def _options(record: Record, turn: int, *, once: bool) -> Options:
         push_to_talk=about.push_to_talk and sys.stdin.isatty(),
         once=once,
         policy=about.policy,
-        again=again(record, turn),
+        begins=beginning(again(record, turn)),
     )
 
 
