@@ -79,6 +79,14 @@ def test_a_try_ends_as_a_call_does(run: Run, call: Record, home: Path) -> None:
     assert left.err.index("Kept in") < left.err.index(SUPPORT) < left.err.index("Next:")
 
 
+def test_a_typed_try_has_no_sound_to_be_run_again(run: Run, call: Record, home: Path) -> None:
+    run("redo", CALL, "--turn", "2", "--text", BAD)
+    (made,) = tries(home)
+    told = sentence(run("replay", made.heading.call_id))
+    assert "was typed: it never had a sound" in told
+    assert "deleted" not in told
+
+
 def test_the_original_words_give_the_original_call(run: Run, call: Record, home: Path) -> None:
     words = [part for text in planned()[1:] for part in ("--text", text)]
     told = run("redo", CALL, "--turn", "2", *words, "--json").json()
