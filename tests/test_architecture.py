@@ -26,6 +26,7 @@ CORE = (
     "simulator/customer/mood.py",
     "simulator/customer/persona.py",
     "simulator/customer/temper.py",
+    "simulator/dates.py",
     "simulator/ear/cues.py",
     "simulator/ear/labels.py",
     "simulator/ear/net.py",
