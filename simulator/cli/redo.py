@@ -11,9 +11,9 @@ import click
 
 from simulator.cli.conclude import conclude
 from simulator.cli.output import json_option, print_json, print_table, tell
-from simulator.cli.practise import engine_options, live_call, model_of, recorded_call
 from simulator.cli.rate import rate_option
 from simulator.cli.scores import finished
+from simulator.cli.taking import engine_options, live_call, model_of, recorded_call
 
 if TYPE_CHECKING:
     from simulator.record import Record
