@@ -10,6 +10,7 @@ from audio.ports import SpeechDetector, Transcriber
 from simulator import take
 from simulator.events import Ended, Event, to_json
 from simulator.record import Record, clip_name, write_whole
+from simulator.redo.again import beginning_of
 from simulator.redo.branch import taken_over
 from simulator.session import NoRecord, Recorder, Session
 from simulator.staging import call_of
@@ -43,7 +44,7 @@ def replay(
     entries = record.take()
     jobs = take.TakeJobs(entries, record.clip, transcriber)
     taken = taken_over(record)
-    session = Session(call_of(record, detector), jobs, recorder or NoRecord())
+    session = Session(call_of(record, detector, beginning_of(record)), jobs, recorder or NoRecord())
     acts = [entry for entry in entries if isinstance(entry, take.Did | take.Noted | take.Closed)]
     events = session.take_events()
     for frame in frames(record.trainee()[taken.frames * FRAME :]):

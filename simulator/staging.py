@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -17,6 +17,7 @@ from simulator import __version__
 from simulator.call import Call
 from simulator.customer import library
 from simulator.customer.dialogue import Dialogue, Policy
+from simulator.customer.drawing import Line
 from simulator.customer.library import Shelf
 from simulator.customer.listener import Listener
 from simulator.customer.persona import Persona
@@ -28,11 +29,7 @@ from simulator.floor.judge import Judge
 from simulator.floor.weighing import Weighing
 from simulator.jobs import JobRunner
 from simulator.record import Heading, Record, RecordWriter
-from simulator.redo import branch
-from simulator.redo.branch import Again
-from simulator.redo.retrace import Moment, Retrace
-from simulator.redo.steps import Step, steps
-from simulator.session import Session
+from simulator.session import Recorder, Session
 from simulator.settings import Settings
 from simulator.store import Store
 
@@ -42,12 +39,31 @@ HASTE = 0.85
 _BETWEEN_RINGS_S = 1.3
 
 
+def _as_it_is(writer: RecordWriter) -> Recorder:
+    return writer
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Beginning:
+    """Where a call begins: with its opening, or in the middle of another.
+
+    Attributes:
+        dialogue: the customer, about to say a line.
+        told: the lines that were said before it.
+        recorder: what is to be kept before, put into the new record; and who keeps the call.
+    """
+
+    dialogue: Dialogue
+    told: tuple[Line, ...] = ()
+    recorder: Callable[[RecordWriter], Recorder] = _as_it_is
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """How the user wants a call to go; see `call.Settings` and `dialogue.Policy`.
 
     Attributes:
-        again: the moment of another call that this one begins at.
+        begins: where the call begins; None: with its opening.
     """
 
     seed: int = 0
@@ -58,7 +74,7 @@ class Options:
     push_to_talk: bool = False
     once: bool = False
     policy: Policy = field(default_factory=Policy)
-    again: Again | None = None
+    begins: Beginning | None = None
 
 
 def begin(
@@ -82,35 +98,16 @@ def begin(
         once=options.once,
         policy=options.policy,
     )
-    again = options.again
-    moment = again.moment if again is not None else None
-    call = _call(shelf.persona, heading, engines.new_detector(), moment)  # may fail: nothing is on disk yet
+    begins = options.begins or _opening(shelf.persona, heading)
+    call = _call(shelf.persona, heading, engines.new_detector(), begins)  # may fail: nothing is on disk yet
     writer = RecordWriter(folder, heading, shelf.text)
-    return Session(call, jobs, branch.begun(writer, again) if again is not None else writer), writer
+    return Session(call, jobs, begins.recorder(writer)), writer
 
 
-def call_of(record: Record, detector: SpeechDetector) -> Call:
+def call_of(record: Record, detector: SpeechDetector, begins: Beginning | None = None) -> Call:
     """The call of a record, as it was before its first frame."""
-    before = branch.taken_over(record).before
-    moment = moment_of(record, steps(before)) if before else None
-    return _call(persona_of(record), record.heading, detector, moment)
-
-
-def moment_of(record: Record, made: Iterable[Step]) -> Moment:
-    """The customer of a record after some steps of it, about to say the last line once more.
-
-    Raises:
-        RedoError: what comes of the steps is not what the record has.
-    """
-    retrace = retrace_of(record)
-    retrace.take(made)
-    return retrace.moment
-
-
-def retrace_of(record: Record) -> Retrace:
-    """The customer of a record, before anything was said."""
     persona = persona_of(record)
-    return Retrace(listener_of(persona), persona, record.heading.seed, record.heading.policy)
+    return _call(persona, record.heading, detector, begins or _opening(persona, record.heading))
 
 
 def persona_of(record: Record) -> Persona:
@@ -118,7 +115,11 @@ def persona_of(record: Record) -> Persona:
     return library.parse(record.persona_text(), record.folder / "persona.yaml").persona
 
 
-def _call(persona: Persona, heading: Heading, detector: SpeechDetector, moment: Moment | None = None) -> Call:
+def _opening(persona: Persona, heading: Heading) -> Beginning:
+    return Beginning(Dialogue(persona, heading.seed, heading.policy))
+
+
+def _call(persona: Persona, heading: Heading, detector: SpeechDetector, begins: Beginning) -> Call:
     settings = Settings(
         ring=_ring(),
         answer_after_s=heading.answer_after_s,
@@ -128,7 +129,6 @@ def _call(persona: Persona, heading: Heading, detector: SpeechDetector, moment: 
         push_to_talk=heading.push_to_talk,
         once=heading.once,
     )
-    begins = moment or Moment(Dialogue(persona, heading.seed, heading.policy), ())
     judge = judge_of(persona, heading.patience)
     return Call(begins.dialogue, listener_of(persona), detector, judge, settings, begins.told)
 

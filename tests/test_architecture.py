@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ CORE = (
     "simulator/customer/mood.py",
     "simulator/customer/persona.py",
     "simulator/customer/temper.py",
+    "simulator/dates.py",
     "simulator/ear/cues.py",
     "simulator/ear/labels.py",
     "simulator/ear/net.py",
@@ -156,6 +158,41 @@ def test_only_the_composition_root_and_the_command_line_load_engines(path: Path)
         return
     loaded = {module for module in imports(path) if any(module.startswith(engine) for engine in ENGINES)}
     assert not loaded
+
+
+def loaded_at_once(path: Path) -> set[str]:
+    """What a module imports as it is loaded: not in a function, and not for the type checker alone."""
+    found: set[str] = set()
+    left: list[ast.stmt] = ast.parse(path.read_text(encoding="utf-8")).body
+    while left:
+        node = left.pop()
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            left += node.orelse
+        elif isinstance(node, ast.If | ast.Try | ast.With):
+            left += [each for each in ast.iter_child_nodes(node) if isinstance(each, ast.stmt)]
+    return found
+
+
+def module(path: Path) -> str:
+    return ".".join(path.relative_to(HOME).with_suffix("").parts).removesuffix(".__init__")
+
+
+def test_no_modules_load_each_other() -> None:
+    loads = {module(path): loaded_at_once(path) for path in (*sources("audio"), *sources("simulator"))}
+    graph = {
+        name: {each if each in loads else each.rpartition(".")[0] for each in found}
+        for name, found in loads.items()
+    }
+    TopologicalSorter(graph).prepare()  # a cycle is an error that names it
+
+
+def test_staging_and_redo_go_one_way() -> None:
+    known = imports(HOME / "simulator" / "staging.py")
+    assert not {name for name in known if name.startswith("simulator.redo")}
 
 
 def test_personas_hold_no_code() -> None:

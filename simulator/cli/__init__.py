@@ -24,7 +24,6 @@ from simulator.cli import (
     note,
     personas,
     practice,
-    practise,
     privacy,
     progress,
     rate,
@@ -32,6 +31,7 @@ from simulator.cli import (
     report,
     scores,
     sound,
+    taking,
 )
 
 
@@ -45,11 +45,11 @@ def simmerdown(context: click.Context) -> None:
     device, runs the demo.
     """
     if context.invoked_subcommand is None:
-        practise.main_job(context)
+        taking.main_job(context)
 
 
 for _command in (
-    practise.call, practise.demo,
+    taking.call, taking.demo,
     calls.calls, calls.show, calls.replay,
     scores.score, scores.rescore, scores.compare, scores.turns, scores.rubrics,
     redo.redo, correct.correct,

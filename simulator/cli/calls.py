@@ -101,11 +101,7 @@ def replay(call_id: str, *, as_json: bool) -> None:
     if record.heading.ended is None:
         raise _under_way(record)
     if not (record.folder / "trainee.wav").is_file():
-        name = record.heading.call_id
-        raise SimmerdownError(
-            f"the sound of the call {name} was deleted",
-            hint=f"'simmerdown show {name}' has its text and score",
-        )
+        raise _silent(record)
     found = driver.compare(record, SileroDetector())
     same = found.differs_at is None
     if as_json:
@@ -129,6 +125,18 @@ def replay(call_id: str, *, as_json: bool) -> None:
 
 def _under_way(record: Record) -> SimmerdownError:
     return SimmerdownError(f"the call {record.heading.call_id} is under way", hint="wait until it is over")
+
+
+def _silent(record: Record) -> SimmerdownError:
+    """Why there is nothing to run again."""
+    from simulator.redo.typed import TRANSCRIBER
+
+    name = record.heading.call_id
+    if record.heading.transcriber == TRANSCRIBER:
+        what = f"the call {name} was typed: it never had a sound"
+    else:
+        what = f"the sound of the call {name} was deleted"
+    return SimmerdownError(what, hint=f"'simmerdown show {name}' has its text and score")
 
 
 def _recover(record: Record, model: str | None) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
 
-from simulator.cli.output import tell
+from simulator.cli.output import somebody_is_there, tell
 
 if TYPE_CHECKING:
     from simulator.record import Record
@@ -19,12 +18,12 @@ _LOOK_S = 0.1
 
 def breather(record: Record, *, as_json: bool) -> bool:
     """Offer a moment to breathe after an abusive call, and tell whether it was one."""
-    from simulator.cli.note import facts_of
     from simulator.notes import care
+    from simulator.notes.heard import said_in
 
-    if not care.abusive(facts_of(record)):
+    if not care.abusive(said_in(record)):
         return False
-    if not as_json and sys.stdin.isatty() and sys.stderr.isatty():
+    if not as_json and somebody_is_there():
         tell("\nThat was an abusive caller. A moment to breathe: fifty seconds; any key goes on at once.")
         with suppress(KeyboardInterrupt):  # that is a key, too: the score is still to come
             _breathe()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from audio.errors import SimmerdownError
-from simulator.cli.output import json_option, print_json, tell
+from simulator.cli.output import json_option, print_json, somebody_is_there, tell
 from simulator.cli.scores import finished
 
 if TYPE_CHECKING:
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from simulator.notes.checking import Remark
     from simulator.notes.handover import Brief
     from simulator.notes.note import Note
-    from simulator.record import Record
     from simulator.scoring.facts import Facts
 
 _QUESTIONS = (
@@ -56,10 +54,11 @@ def note(
     """
     from simulator import store
     from simulator.notes import note as notes
+    from simulator.notes.heard import said_in
     from simulator.staging import persona_of
 
     record = finished(store.Store().find(call_id))
-    call = (facts_of(record), persona_of(record))
+    call = (said_in(record), persona_of(record))
     known = None if new else notes.read(record.folder)
     given = {"issue": issue, "cause": cause, "abuse": abuse, "handover": handover}
     changes: dict[str, Any] = {name: text for name, text in given.items() if text is not None}
@@ -69,7 +68,7 @@ def note(
         written = (known or notes.Note()).model_copy(update=changes)
     elif known is not None:
         written = known
-    elif sys.stdin.isatty():
+    elif somebody_is_there():
         written = _asked(*call)
     else:
         raise SimmerdownError(
@@ -97,14 +96,6 @@ def _checked(written: Note) -> Note:
         raise SimmerdownError(
             f"the note's {where}: {first['msg']}", hint="a note is a few sentences"
         ) from error
-
-
-def facts_of(record: Record) -> Facts:
-    """What was said in a call; how it was spoken is no matter here."""
-    from simulator import corrections
-    from simulator.scoring import facts
-
-    return facts.gather(corrections.applied(record), overlap_measured=record.heading.open_ears)
 
 
 def _promises(texts: Sequence[str]) -> list[Any]:

@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import click
@@ -68,6 +69,19 @@ def _print_plainly(rows: Sequence[Sequence[object]]) -> None:
 def tell(text: str) -> None:
     """A remark to the user, apart from the result."""
     click.echo(text, err=True)
+
+
+def somebody_is_there() -> bool:
+    """Whether somebody at a terminal can see a question, and answer it."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def open_in_browser(page: Path) -> None:
+    """Open a page; where there is no browser, say so."""
+    import webbrowser
+
+    if not webbrowser.open(page.resolve().as_uri()):
+        tell("No browser was found: open that file yourself.")
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from simulator.cli import practise
+from simulator.cli import taking
 from simulator.cli.drill import drill
 from simulator.cli.output import DEFAULT_RUBRIC, json_option, print_json, rubric_option, tell
 
@@ -74,8 +74,8 @@ def practice(
     _show(choice, past, today, " ".join(words), tell if start else click.echo)
     if start:
         words += [*(["--json"] if as_json else []), *call_words]
-        with practise.call.make_context("call", words, parent=context) as taken:
-            practise.call.invoke(taken)
+        with taking.call.make_context("call", words, parent=context) as taken:
+            taking.call.invoke(taken)
         _came_of_it(choice, past, by)
 
 

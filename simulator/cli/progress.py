@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from simulator.cli.output import DEFAULT_RUBRIC, json_option, print_json, print_table, rubric_option, tell
+from simulator.cli.output import (
+    DEFAULT_RUBRIC,
+    json_option,
+    open_in_browser,
+    print_json,
+    print_table,
+    rubric_option,
+    tell,
+)
 from simulator.cli.practice import history_of
 
 if TYPE_CHECKING:
@@ -48,16 +56,14 @@ def progress(output: Path | None, rubric_name: str, *, open_it: bool, as_json: b
 
 
 def _write(found: Progress, path: Path, *, open_it: bool) -> None:
-    import webbrowser
-
     from simulator.practice.page import page
     from simulator.record import write_whole
 
     path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, page(found, _today()))
     tell(f"Written to {path}")
-    if open_it and not webbrowser.open(path.resolve().as_uri()):
-        tell("No browser was found: open that file yourself.")
+    if open_it:
+        open_in_browser(path)
 
 
 def _show(found: Progress) -> None:

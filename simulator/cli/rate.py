@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from audio.errors import SimmerdownError
-from simulator.cli.output import json_option, print_json, tell
+from simulator.cli.output import json_option, print_json, somebody_is_there, tell
 from simulator.cli.scores import finished
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ def rate(
         by = aftercall.own_rubric(record)
         if skills or total is not None:
             known = _given(skills, total, by)
-        elif sys.stdin.isatty():
+        elif somebody_is_there():
             known = ask(by)
         else:
             raise SimmerdownError(
@@ -91,20 +90,33 @@ def ask(by: Rubric) -> Rating:
 
 def rate_first(record: Record, by: Rubric, *, wanted: bool, as_json: bool) -> Rating | None:
     """The trainee's own rating right after a call, where it is wanted and somebody is there."""
-    from simulator import store
-    from simulator.notes import asking, rating
+    from simulator.notes import rating
 
-    if as_json or not (sys.stdin.isatty() and sys.stderr.isatty()):
-        return None
-    if not (wanted or asking.kept(store.home()).rate):
+    if as_json or not somebody_is_there():
         return None
     try:
+        if not (wanted or _always()):
+            return None
         known = ask(by)
     except click.Abort:  # no rating, then; the score is still to come
         tell("")
         return None
     rating.write(record.folder, known)
     return known
+
+
+def _always() -> bool:
+    """Whether the user is to be asked after every call: as was answered once."""
+    from simulator import store
+    from simulator.notes import asking
+
+    answer = asking.kept(store.home()).rate
+    if answer is None:
+        answer = click.confirm("Rate yourself before you see the score?", default=False, err=True)
+        asking.keep(store.home(), asking.Asking(rate=answer))
+        other = "--not-always" if answer else "--always"
+        tell(f"So it is after every call, until 'simmerdown rate {other}'.")
+    return answer
 
 
 def show_beside(rated: Rating | None, card: Scorecard) -> None:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from simulator.cli.conclude import conclude
 from simulator.cli.output import json_option, print_json, print_table, tell
-from simulator.cli.practise import engine_options, live_call, model_of, recorded_call
+from simulator.cli.rate import rate_option
 from simulator.cli.scores import finished
+from simulator.cli.taking import engine_options, live_call, model_of, recorded_call
 
 if TYPE_CHECKING:
     from simulator.record import Record
-    from simulator.redo.tries import Try
     from simulator.staging import Options
 
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     "--ears", type=click.Choice(["auto", "cancel", "open", "half"]), default="auto", show_default=True,
     help="As of 'simmerdown call'.",
 )  # fmt: skip
+@rate_option
 @engine_options
 @json_option
 def redo(
@@ -46,6 +47,7 @@ def redo(
     mic: str | None,
     speaker: str | None,
     ears: str,
+    rate: bool,
     model: str,
     voice: Any,
     phone: bool,
@@ -55,6 +57,7 @@ def redo(
 
     You answer anew, aloud, and the call goes on from there. The try is kept as a call of its own.
     """
+    from simulator import aftercall, corrections
     from simulator.engines import Choice
     from simulator.store import Store
 
@@ -73,7 +76,13 @@ def redo(
     else:
         choice = Choice(model_of(model), voice, phone)
         made = _aloud(record, choice, _options(record, turn, once=once), mic_file, (mic, speaker), ears)
-    _conclude(record, made, as_json=as_json)
+    corrections.take_over(record, made)
+    by = aftercall.own_rubric(record)
+    if record.heading.total is None:
+        aftercall.score(record, by)
+    conclude(made.folder, by, as_json=as_json, rate=rate, try_of=record)
+    if not as_json:
+        tell(f"\n'simmerdown redo {record.heading.call_id} --list' lists all tries.")
 
 
 def _typed(record: Record, turn: int, says: list[str]) -> Record:
@@ -88,7 +97,7 @@ def _typed(record: Record, turn: int, says: list[str]) -> Record:
 
 def _options(record: Record, turn: int, *, once: bool) -> Options:
     """The call's own, and the moment."""
-    from simulator.redo.again import again
+    from simulator.redo.again import again, beginning
     from simulator.staging import Options
 
     about = record.heading
@@ -98,7 +107,7 @@ def _options(record: Record, turn: int, *, once: bool) -> Options:
         push_to_talk=about.push_to_talk and sys.stdin.isatty(),
         once=once,
         policy=about.policy,
-        again=again(record, turn),
+        begins=beginning(again(record, turn)),
     )
 
 
@@ -119,52 +128,6 @@ def _aloud(
     else:
         writer = live_call(shelf, choice, names, ears, options)
     return Record(writer.folder)
-
-
-def _conclude(record: Record, made: Record, *, as_json: bool) -> None:
-    """Score the try, and show it beside the first one."""
-    from simulator import aftercall, corrections
-    from simulator.redo.tries import moment_of_both, tried
-
-    corrections.take_over(record, made)
-    card = aftercall.score(made, aftercall.own_rubric(record))
-    if record.heading.total is None:
-        aftercall.score(record, aftercall.own_rubric(record))
-    turn = moment_of_both(record, made)
-    assert turn is not None  # noqa: S101 - the one was made of the other
-    both = [found for each in (record, made) if (found := tried(each, turn)) is not None]
-    if as_json:
-        tries = [asdict(each) for each in both]
-        print_json(
-            {**aftercall.outcome(made, card), "of": record.heading.call_id, "turn": turn, "tries": tries}
-        )
-        return
-    click.echo(aftercall.summary(made, card))
-    side_by_side(both)
-    tell(f"Kept in {made.folder}; 'simmerdown redo {record.heading.call_id} --list' lists the tries.")
-
-
-def side_by_side(tries: list[Try]) -> None:
-    """A table of tries, one a column."""
-    rows = [
-        ("said", *(each.said for each in tries)),
-        ("cues", *(", ".join(each.cues) or "none" for each in tries)),
-        ("heat", *(_heat(each) for each in tries)),
-        ("answer", *(each.answer for each in tries)),
-        ("score", *("-" if each.total is None else each.total for each in tries)),
-        ("audio", *(_audio(each) for each in tries)),
-    ]
-    print_table(("", *(each.call_id for each in tries)), rows)
-
-
-def _heat(one: Try) -> str:
-    why = ", ".join(f"{change.reason} {change.after - change.before:+.2g}" for change in one.heat)
-    return f"{one.before:g} to {one.after:g}" + (f" ({why})" if why else "")
-
-
-def _audio(one: Try) -> str:
-    audio = one.audio
-    return "-" if audio is None else f"{audio.file} from {audio.at_s:.1f} to {audio.until_s:.1f} s"
 
 
 def _list(record: Record, *, as_json: bool) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from simulator.cli.practise import voice_options
+from simulator.cli.taking import voice_options
 from simulator.errors import PersonaError
 
 if TYPE_CHECKING:

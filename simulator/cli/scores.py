@@ -102,7 +102,7 @@ def compare(before: str, after: str, rubric_name: str, *, as_json: bool) -> None
         return
     show_moved(found)
     if tries:
-        from simulator.cli.redo import side_by_side
+        from simulator.cli.tries import side_by_side
 
         click.echo("")
         side_by_side(tries)

@@ -16,7 +16,8 @@ class Asking(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
     schema_version: Literal[1] = Field(default=1, alias="schema")
-    rate: bool = False
+    rate: bool | None = None
+    """None: never answered."""
 
 
 def kept(home: Path) -> Asking:

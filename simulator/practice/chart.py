@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from html import escape
 from math import ceil
 
+from simulator.dates import day
 from simulator.practice.history import Played
 from simulator.practice.mastery import MET_PERCENT, RECENT, Result
 from simulator.practice.progress import Line, smoothed
-from simulator.practice.telling import day
 
 WIDTH, HEIGHT = 640, 120
 LEFT, RIGHT, TOP, BOTTOM = 34, 8, 8, 8

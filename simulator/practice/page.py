@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from html import escape
 
+from simulator.dates import day
 from simulator.practice import ladder, mastery
 from simulator.practice.chart import chart, described, over
 from simulator.practice.history import Played
 from simulator.practice.progress import Line, Progress
-from simulator.practice.telling import STATES, day, span, tried
+from simulator.practice.telling import STATES, span, tried
 
 SHOWN = 50
 """The table has the last so many calls; `progress --json` has all."""

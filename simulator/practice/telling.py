@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from simulator.customer.lines import INTENSITIES
+from simulator.dates import day
 from simulator.practice.choosing import Choice
 from simulator.practice.history import Played
 from simulator.practice.ladder import FIRST, LADDER, needed
@@ -21,18 +22,8 @@ from simulator.practice.mastery import (
 from simulator.practice.progress import Moment, Progress
 from simulator.scoring.moments import SHARP
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November", "December",
-)  # fmt: skip
-
 STATES = {"weak": "weak", "met": "met", "mastered": "mastered", "new": "not measured"}
 """A skill's state in words."""
-
-
-def day(on: date) -> str:
-    """A date for people, the same in every locale."""
-    return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
 
 
 def focus(choice: Choice) -> str:

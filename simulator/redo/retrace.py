@@ -113,14 +113,18 @@ def place(made: Sequence[Step], turn: int) -> tuple[int, int]:
                 if earlier.line is not None and earlier.at < began and not isinstance(earlier.act, BreakIn)
             )
             return line, answer
-    raise RedoError(f"turn {turn} can't be redone", hint=_able(made))
+    raise RedoError(f"turn {turn} can't be redone", hint=_hint(able(made)))
 
 
-def _able(made: Sequence[Step]) -> str:
-    able = [str(each.heard.turn) for step in made if isinstance(step.act, Hear) for each in step.act.turns]
-    if not able:
+def able(made: Iterable[Step]) -> list[int]:
+    """The turns that can be redone: those that the customer answered."""
+    return [each.heard.turn for step in made if isinstance(step.act, Hear) for each in step.act.turns]
+
+
+def _hint(turns: Sequence[int]) -> str:
+    if not turns:
         return "nothing was said in this call that the customer answered"
-    return f"the customer answered {'turn' if len(able) == 1 else 'turns'} {', '.join(able)}"
+    return f"the customer answered {'turn' if len(turns) == 1 else 'turns'} {', '.join(map(str, turns))}"
 
 
 def _hold(reaction: Reaction | None, step: Step) -> None:

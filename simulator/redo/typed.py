@@ -18,11 +18,11 @@ from simulator.customer.listener import EARLIER_LINES, Listener
 from simulator.events import EndReason, Event, SpeechStarted, TurnHeard
 from simulator.record import Record, heading_json, write_whole
 from simulator.redo import branch
-from simulator.redo.again import again
+from simulator.redo.again import again, retrace_of
 from simulator.redo.branch import Again, Branch
 from simulator.redo.retrace import Retrace, place
 from simulator.redo.steps import Hear, Said, Step, steps
-from simulator.staging import listener_of, persona_of, retrace_of
+from simulator.staging import listener_of, persona_of
 from simulator.standing import standing
 from simulator.store import Store
 from simulator.understanding import shown_by

@@ -16,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from simulator.aftercall import clock
+from simulator.dates import day
 from simulator.report import timeline
 from simulator.report.story import Report
 
@@ -74,7 +75,7 @@ def date(started: str) -> str:
         then = datetime.fromisoformat(started)
     except ValueError:
         return started
-    return f"{then.day} {then:%B %Y, %H:%M}"
+    return f"{day(then)}, {then:%H:%M}"
 
 
 def signed(number: int) -> str:

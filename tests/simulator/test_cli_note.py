@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable
 from io import StringIO
@@ -11,7 +12,7 @@ import pytest
 
 from simulator.cli.conclude import conclude
 from simulator.cli.rate import rate_first
-from simulator.notes import care, rating
+from simulator.notes import asking, care, rating
 from simulator.record import Record
 from simulator.scoring import rubric
 from tests.simulator.fixtures import Run
@@ -105,10 +106,11 @@ def test_after_a_call_it_is_asked_only_where_it_is_wanted(
 ) -> None:
     by = rubric.load()
     assert rate_first(record, by, wanted=True, as_json=False) is None  # nobody is there
+    assert rate_first(record, by, wanted=False, as_json=False) is None
     answers = (*("" for skill in by.skills if skill.weight is not None), "70")
     types(*answers)
-    assert rate_first(record, by, wanted=False, as_json=False) is None
     assert rate_first(record, by, wanted=True, as_json=True) is None
+    assert asking.kept(home).rate is None
     known = rate_first(record, by, wanted=True, as_json=False)
     assert known is not None
     assert known.total == 70
@@ -117,6 +119,27 @@ def test_after_a_call_it_is_asked_only_where_it_is_wanted(
     assert rate_first(record, by, wanted=False, as_json=False) == known
     run("rate", "--not-always")
     assert rate_first(record, by, wanted=False, as_json=False) is None
+
+
+@pytest.mark.parametrize(("answer", "always"), [("y", True), ("n", False), ("", False)])
+def test_somebody_who_never_answered_is_offered_it_once(
+    home: Path, record: Record, types: Type, capsys: pytest.CaptureFixture[str], answer: str, *, always: bool
+) -> None:
+    by = rubric.load()
+    skills = ["" for skill in by.skills if skill.weight is not None]
+    types(answer, *skills, "70", *skills, "70")
+    rated = rate_first(record, by, wanted=False, as_json=False)
+    assert (rated is not None) is always
+    assert "Rate yourself before you see the score? [y/N]" in capsys.readouterr().err
+    assert asking.kept(home).rate is always
+    assert rate_first(record, by, wanted=False, as_json=False) == rated
+    assert "Rate yourself" not in capsys.readouterr().err
+
+
+def test_who_breaks_the_offer_off_has_not_answered(home: Path, record: Record, types: Type) -> None:
+    types()
+    assert rate_first(record, rubric.load(), wanted=False, as_json=False) is None
+    assert asking.kept(home).rate is None
 
 
 # note -------------------------------------------------------------------------------------------------
@@ -233,4 +256,38 @@ def test_after_another_call_or_for_a_program_it_does_not(
 ) -> None:
     conclude(record.folder, rubric.load(), as_json=False)
     conclude(abusive.folder, rubric.load(), as_json=True)
-    assert capsys.readouterr().err == f"Kept in {record.folder}\n"
+    told = capsys.readouterr()
+    assert care.SUPPORT not in told.err
+    assert told.err.startswith(f"Kept in {record.folder}\n")
+    assert json.loads(told.out.splitlines()[-1])["call_id"] == ABUSIVE
+
+
+def test_it_says_what_can_be_done_next(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = keep(home, HANDED, conversation(GOOD[0], "You need to calm down.", ended="escalated"))
+    conclude(folder, rubric.load(), as_json=False)
+    _, told = capsys.readouterr().err.split("\nNext:\n")
+    report, note, redo, practice = told.splitlines()
+    assert report.startswith("  simmerdown report last ")
+    assert "the handover brief" in note
+    assert redo.startswith("  simmerdown redo last --turn 2 ")
+    assert practice.startswith("  simmerdown practice ")
+
+
+def test_a_call_that_nobody_took_over_has_no_brief_and_a_watched_one_no_note(
+    record: Record, capsys: pytest.CaptureFixture[str]
+) -> None:
+    conclude(record.folder, rubric.load(), as_json=False)
+    assert "simmerdown note last" in (told := capsys.readouterr().err)
+    assert "handover" not in told
+    conclude(record.folder, rubric.load(), as_json=False, watched=True)
+    told = capsys.readouterr().err
+    assert "simmerdown report last" in told
+    assert "note last" not in told
+    assert "redo last" not in told
+
+
+def test_for_a_program_nothing_is_said_beside_the_facts(
+    record: Record, capsys: pytest.CaptureFixture[str]
+) -> None:
+    conclude(record.folder, rubric.load(), as_json=True)
+    assert capsys.readouterr().err == ""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -64,6 +66,24 @@ def test_options_of_a_call_go_with_start(run: Run) -> None:
 
 def test_the_default_rubric_is_the_call_s(run: Run) -> None:
     assert DEFAULT_RUBRIC == rubric.DEFAULT
+
+
+def test_ten_thousand_known_calls_are_listed_within_a_second(run: Run, home: Path) -> None:
+    for number in range(10_000):
+        (home / "calls" / f"20260101-{number:06d}-a").mkdir(parents=True)
+    run("calls")  # makes the index, of folders without a record
+    with closing(sqlite3.connect(home / "index.sqlite")) as index, index:
+        index.execute(
+            "UPDATE calls SET persona = 'a', started = '2026-01-01T09:00:00', ended = 'resolved', "
+            "length_s = 60.0, total = 80, rubric = 'four-skills/1', problem = ''"
+        )
+    for form, lines in (((), 10_001), (("--json",), 1)):
+        start = time.process_time()
+        left = run("calls", *form)
+        took = time.process_time() - start
+        assert (left.err, len(left.out.splitlines())) == ("", lines)
+        assert left.out.count("four-skills/1") == 10_000
+        assert took < 1
 
 
 def test_thousands_of_calls_are_listed_fast_and_as_the_records_say(run: Run, home: Path) -> None:

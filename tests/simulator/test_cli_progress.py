@@ -76,5 +76,15 @@ def test_the_page_opens_in_the_browser(
     assert (tmp_path / "opened").read_text(encoding="utf-8") == (home / "progress.html").as_uri()
 
 
+def test_without_a_browser_it_says_so(
+    run: Run, two: list[Path], home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webbrowser, "_tryorder", [])
+    left = run("progress", "--open")
+    assert left.code == 0
+    assert "No browser was found" in left.err
+    assert (home / "progress.html").is_file()
+
+
 def test_a_bar_is_as_high_as_its_percentage() -> None:
     assert spark([0, 12, 13, 50, 99, 100]) == "▁▁▂▅██"

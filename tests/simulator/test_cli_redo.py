@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from audio import wav
 from audio.pcm import RATE, silence
 from audio.voices.neural import NeuralVoice
 from simulator import events
+from simulator.notes.care import ABUSIVE, SUPPORT
 from simulator.record import Record, heading_json
 from tests.simulator.fixtures import Run, heading, planned, scene, shelf
 from tests.simulator.redo.calls import heats, keep, lines
@@ -62,6 +64,27 @@ def test_a_moment_is_redone_by_text_and_shown_beside_the_first_try(
             "said": BAD,
         }
     ]
+
+
+def test_a_try_ends_as_a_call_does(run: Run, call: Record, home: Path) -> None:
+    path = call.folder / "events.jsonl"
+    happened = [events.from_json(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    abusive = [
+        replace(event, intensity=ABUSIVE) if isinstance(event, events.LineStarted) else event
+        for event in happened
+    ]
+    path.write_text("".join(f"{events.to_json(event)}\n" for event in abusive), encoding="utf-8")
+    left = run("redo", CALL, "--turn", "2", "--text", BAD)
+    assert left.out.index("## Transcript") < left.out.rindex("dismissive")
+    assert left.err.index("Kept in") < left.err.index(SUPPORT) < left.err.index("Next:")
+
+
+def test_a_typed_try_has_no_sound_to_be_run_again(run: Run, call: Record, home: Path) -> None:
+    run("redo", CALL, "--turn", "2", "--text", BAD)
+    (made,) = tries(home)
+    told = sentence(run("replay", made.heading.call_id))
+    assert "was typed: it never had a sound" in told
+    assert "deleted" not in told
 
 
 def test_the_original_words_give_the_original_call(run: Run, call: Record, home: Path) -> None:

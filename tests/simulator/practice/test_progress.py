@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -15,6 +16,10 @@ from simulator.practice.history import Drilled, History
 from simulator.practice.page import page
 from simulator.practice.progress import progress, smoothed
 from tests.simulator.practice.past import RUBRIC, SKILLS, all_skills, of, on, played
+
+CALLS = 1000
+SECONDS = 2
+"""Of processor time, for the page of so many calls: far more than it takes."""
 
 VOID = {"meta", "link", "br"}
 
@@ -159,3 +164,12 @@ def test_what_is_left_out_and_the_rules_are_told_and_all_text_is_escaped(past: H
 def test_a_year_of_calls_makes_a_small_page() -> None:
     calls = [played(day // 3, all_skills(day * 7 % 101)) for day in range(1000)]
     assert len(shown(of(*calls))) < 250_000
+
+
+def test_a_year_of_calls_is_shown_soon() -> None:
+    past = of(*(played(at // 3, all_skills(40 + at % 50)) for at in range(CALLS)))
+    start = time.process_time()
+    told = shown(past)
+    took = time.process_time() - start
+    assert f"of {CALLS} calls" in told
+    assert took < SECONDS

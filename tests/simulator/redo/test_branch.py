@@ -14,7 +14,7 @@ from simulator import aftercall, events, replay
 from simulator.errors import RecordError, RedoError
 from simulator.record import Record
 from simulator.redo import branch
-from simulator.redo.again import again, shelf_of
+from simulator.redo.again import again, beginning, shelf_of
 from simulator.redo.branch import Branch, Taken, branch_of, taken_over, tries
 from simulator.scoring import rubric
 from simulator.staging import Options
@@ -39,7 +39,7 @@ def first(home: Path) -> Record:
 @pytest.fixture(scope="module")
 def same(home: Path, first: Record) -> Record:
     """Its second turn redone, with the same words, and so on to the end."""
-    return scene(home, planned()[1:], options=Options(again=again(first, 2))).run()
+    return scene(home, planned()[1:], options=Options(begins=beginning(again(first, 2)))).run()
 
 
 def test_the_same_words_give_the_same_call_and_the_same_score(first: Record, same: Record) -> None:
@@ -97,7 +97,7 @@ def test_it_needs_the_first_call_no_more(same: Record, tmp_path: Path) -> None:
 
 
 def test_once_stops_when_the_customer_has_answered(home: Path, first: Record) -> None:
-    once = scene(home, planned()[1:], options=Options(again=again(first, 2), once=True)).run()
+    once = scene(home, planned()[1:], options=Options(begins=beginning(again(first, 2)), once=True)).run()
     assert lines(once.events()) == lines(first.events())[:3]
     assert once.events()[-1] == events.Ended(once.events()[-1].frame, "stopped", "one reply was to be given")
     ended = [event for event in once.events() if isinstance(event, events.LineEnded)][-1]
@@ -106,20 +106,20 @@ def test_once_stops_when_the_customer_has_answered(home: Path, first: Record) ->
 
 
 def test_a_try_can_be_redone_itself_and_the_first_line_too(home: Path, same: Record) -> None:
-    twice = scene(home, (BAD, *planned()[2:]), options=Options(again=again(same, 2))).run()
+    twice = scene(home, (BAD, *planned()[2:]), options=Options(begins=beginning(again(same, 2)))).run()
     assert branch_of(twice) == Branch(of=same.heading.call_id, turn=2)
     assert [event.frame for event in twice.events() if isinstance(event, events.Rang)][-1] == taken_over(
         twice
     ).frames
     assert heats(twice.events()) != heats(same.events())
     assert replay.compare(twice, LevelDetector()).differs_at is None
-    opening = scene(home, planned(), options=Options(again=again(twice, 1))).run()
+    opening = scene(home, planned(), options=Options(begins=beginning(again(twice, 1)))).run()
     assert lines(opening.events()) == lines(same.events())
     assert replay.compare(opening, LevelDetector()).differs_at is None
 
 
 def test_a_try_that_broke_off_is_mended(home: Path, first: Record) -> None:
-    made = scene(home, planned()[1:], options=Options(again=again(first, 2)))
+    made = scene(home, planned()[1:], options=Options(begins=beginning(again(first, 2))))
     heard = silence(FRAME)
     try:
         for _ in range(500):
@@ -140,7 +140,9 @@ def test_a_call_without_its_sound_can_be_redone(home: Path, first: Record, tmp_p
     shutil.copytree(first.folder, tmp_path / "mute")
     for name in ("trainee.wav", "customer.wav"):
         (tmp_path / "mute" / name).unlink()
-    mute = scene(home, planned()[1:], options=Options(again=again(Record(tmp_path / "mute"), 2))).run()
+    mute = scene(
+        home, planned()[1:], options=Options(begins=beginning(again(Record(tmp_path / "mute"), 2)))
+    ).run()
     assert lines(mute.events()) == lines(first.events())
     assert not mute.trainee()[: taken_over(mute).frames * FRAME].any()
     assert aftercall.scored(mute, rubric.load()).total is not None

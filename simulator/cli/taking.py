@@ -13,7 +13,14 @@ import click
 
 from audio.errors import DeviceError
 from simulator.cli.conclude import conclude
-from simulator.cli.output import DEFAULT_RUBRIC, json_option, progress, rubric_option, tell
+from simulator.cli.output import (
+    DEFAULT_RUBRIC,
+    json_option,
+    progress,
+    rubric_option,
+    somebody_is_there,
+    tell,
+)
 from simulator.cli.privacy import before_recording, yes_option
 from simulator.cli.rate import rate_option
 from simulator.cli.room import ears_for, room_of
@@ -294,7 +301,7 @@ def live_call(
     from simulator.live import Pump
     from simulator.store import Store
 
-    interactive = sys.stdin.isatty() and sys.stderr.isatty()
+    interactive = somebody_is_there()
     card = SoundCard(*names)  # better to fail before the voices are made than after
     try:
         room = room_of(card, check=interactive and ears == "auto")
@@ -384,7 +391,7 @@ def _engines(shelf: Shelf, choice: Choice, intensity: int) -> Engines:
 
 def _consent(model: str) -> bool:
     """Whether the user wants a model downloaded; without a terminal: no."""
-    if not sys.stdin.isatty():
+    if not somebody_is_there():
         return False
     return click.confirm(f"The model {model!r} is not on this machine. Download it?", err=True)
 
