@@ -82,10 +82,15 @@ def measure(server: PulseServer, folder: Path, seconds: float, stop: str) -> dic
         wav.write(files[-1], voice.say(text, 1.0))
     *lines, word = files
     robot = Robot(server, lines * 200)
+    environment = {**server.environment, "SIMMERDOWN_HOME": str(folder / "home"), "TERM": "xterm"}
+    program = [sys.executable, "-m", "simulator.cli"]
+    subprocess.run(
+        [*program, "rate", "--not-always"], env=environment, check=True
+    )  # nobody is there to answer
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
-        [sys.executable, "-m", "simulator.cli", "call", "billing-dispute", "--ears", "cancel"],
-        env={**server.environment, "SIMMERDOWN_HOME": str(folder / "home"), "TERM": "xterm"},
+        [*program, "call", "billing-dispute", "--ears", "cancel", "--yes"],
+        env=environment,
         stdin=theirs, stdout=theirs, stderr=theirs, close_fds=True,
     )  # fmt: skip
     screen = bytearray()
