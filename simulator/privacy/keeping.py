@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import re
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
@@ -14,6 +18,10 @@ from simulator.privacy import deleting
 from simulator.record import locked, read_heading, write_whole
 
 Days = Field(default=None, ge=1, le=36500)
+
+
+_STAMP = re.compile(r"([0-9]{8})-([0-9]{6})")
+"""Begins the names of calls: the local date and time, by which names sort."""
 
 
 class Rule(BaseModel):
@@ -61,13 +69,7 @@ def set_rule(home: Path, new: Rule) -> None:
 
 def older_than(days: int, now: datetime) -> list[Path]:
     """The records of calls that began so long ago and are not under way; a damaged one may have no age."""
-    calls = store.home() / "calls"
-    folders = sorted(calls.iterdir()) if calls.is_dir() else []
-    return [
-        folder
-        for folder in folders
-        if (began := _began(folder)) is not None and now - began > timedelta(days=days) and not locked(folder)
-    ]
+    return [folder for folder in _older_than(days, now) if not locked(folder)]
 
 
 def apply(by: Rule, now: datetime) -> list[str]:
@@ -87,16 +89,32 @@ def apply(by: Rule, now: datetime) -> list[str]:
     return told
 
 
-def _began(folder: Path) -> datetime | None:
-    """When a call began: as its name says, which needs no file, else as its heading does."""
+def _older_than(days: int, now: datetime) -> Iterator[Path]:
+    calls = store.home() / "calls"
+    cut_off = (now - timedelta(days=days)).astimezone()
+    names = sorted(entry.name for entry in os.scandir(calls)) if calls.is_dir() else []
+    stamp = f"{cut_off:%Y%m%d-%H%M%S}"
+    return (
+        calls / name
+        for name in names
+        if (name < stamp if _is_dated(name) else _began_before(cut_off, calls / name))
+    )
+
+
+def _is_dated(name: str) -> bool:
+    """Whether a folder's name begins with when its call began, so that no file need be read."""
+    stamp = _STAMP.match(name)
+    with suppress(ValueError):  # no date after all
+        return stamp is not None and bool(datetime.fromisoformat("T".join(stamp.groups())))
+    return False
+
+
+def _began_before(cut_off: datetime, folder: Path) -> bool:
+    """Whether a call is older, as its heading says."""
     try:
-        return datetime.strptime(folder.name[:15], "%Y%m%d-%H%M%S").astimezone()
-    except ValueError:
-        pass
-    try:
-        return datetime.fromisoformat(read_heading(folder).started).astimezone()
+        return datetime.fromisoformat(read_heading(folder).started).astimezone() < cut_off
     except (RecordError, ValueError):
-        return None
+        return False
 
 
 def _heard(folder: Path) -> bool:
