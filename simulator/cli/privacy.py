@@ -134,6 +134,9 @@ def _told(what: Doomed | None, traces: list[Trace], *, as_json: bool, audio: boo
 @click.argument("what", type=click.Choice(["audio", "calls", "forever"]), required=False)
 @click.argument("days", type=click.IntRange(1, 36500), required=False)
 @click.option("--now", "at_once", is_flag=True, help="Delete at once what the rule lets go.")
+@click.argument(
+    "unit", type=click.Choice(["day", "days"]), metavar="[days]", required=False, expose_value=False
+)
 @json_option
 def keep(what: str | None, days: int | None, *, at_once: bool, as_json: bool) -> None:
     """Say for how long calls are kept: audio DAYS, calls DAYS, or forever. Without words: show the rule.

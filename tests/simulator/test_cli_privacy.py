@@ -93,6 +93,8 @@ def test_it_must_be_clear_which_calls(run: Run, call_id: str, words: tuple[str, 
 def test_a_rule_is_set_shown_and_taken_back(run: Run, home: Path) -> None:
     assert run("keep").out == "Calls are kept forever, their sound as long as the call.\n"
     run("keep", "audio", "30")
+    assert run("keep", "audio", "1", "day").out.endswith("their sound 1 day.\n")
+    assert run("keep", "audio", "30", "days").out.endswith("their sound 30 days.\n")
     assert run("keep", "calls", "400").out == "Calls are kept 400 days, their sound 30 days.\n"
     assert run("keep", "--json").json() == {"audio_days": 30, "calls_days": 400, "done": []}
     assert run("keep", "forever", "--json").json()["audio_days"] is None
