@@ -15,7 +15,9 @@ from audio.errors import SimmerdownError
 from simulator.cli.output import json_option, print_json, tell
 
 if TYPE_CHECKING:
-    from simulator.privacy.deleting import Doomed
+    from collections.abc import Sequence
+
+    from simulator.privacy.deleting import Deleted, Doomed
     from simulator.privacy.traces import Trace
 
 _OUT_OF_REACH = (
@@ -43,14 +45,14 @@ def delete(
         raise click.UsageError("say which calls: by their ids, or by --older-than")
     folders = _old(older_than) if older_than is not None else [_folder(name) for name in call_ids]
     if not folders:
-        _told(None, [], as_json=as_json)
+        _told(deleting.Deleted((), {}, []), (), as_json=as_json, audio=audio)
         return
     what = deleting.doomed(folders)
     if not yes:
         _ask(what, audio=audio)
-    traces = deleting.delete_sound(what) if audio else deleting.delete(what)
-    _told(what, traces, as_json=as_json, audio=audio)
-    if traces:
+    done = deleting.delete_sound(what) if audio else deleting.delete(what)
+    _told(done, what.sounding if audio else what.copies, as_json=as_json, audio=audio)
+    if done.kept or any(trace.certain for trace in done.left):
         raise SystemExit(1)
 
 
@@ -94,10 +96,9 @@ def _ask(what: Doomed, *, audio: bool) -> None:
         tell(f"  {folder.name}")
     for folder in what.branches:
         tell(f"  {folder.name}, a try made from it: it holds words of that call")
-    if not audio:
-        for copy in what.copies:
-            if not copy.path.is_relative_to(store.cache()):  # that can all be made again
-                tell(f"  {copy.path}, which holds its {copy.what}")
+    for copy in what.sounding if audio else what.copies:
+        if not copy.path.is_relative_to(store.cache().resolve()):  # that can all be made again
+            tell(f"  {copy.path}, which holds its {copy.told}")
     if not _somebody_there():
         raise SimmerdownError(
             "nothing was deleted: nobody is here to agree", hint="--yes deletes without asking"
@@ -105,35 +106,54 @@ def _ask(what: Doomed, *, audio: bool) -> None:
     click.confirm("Delete?", abort=True, err=True)
 
 
-def _told(what: Doomed | None, traces: list[Trace], *, as_json: bool, audio: bool = False) -> None:
+def _told(done: Deleted, copies: Sequence[Trace], *, as_json: bool, audio: bool) -> None:
     """What was deleted, what is left of it, and what can't be reached."""
-    gone = [folder.name for folder in what.records] if what is not None else []
+    gone = [folder.name for folder in done.gone]
     if as_json:
         print_json(
             {
                 "deleted": gone,
                 "only": "audio" if audio else None,
-                "copies": [str(copy.path) for copy in what.copies] if what is not None and not audio else [],
-                "left": [{"file": str(trace.path), "what": trace.what} for trace in traces],
+                "copies": [str(copy.path) for copy in copies],
+                "kept": [{"call": folder.name, "why": error.what} for folder, error in done.kept.items()],
+                "left": [
+                    {"file": str(trace.path), "what": sorted(trace.what), "certain": trace.certain}
+                    for trace in done.left
+                ],
             }
         )
         return
     for name in gone:
         click.echo(f"deleted {'the sound of ' if audio else ''}{name}")
-    if not gone:
+    for error in done.kept.values():
+        click.echo(f"kept: {error.what}")
+        if error.hint:
+            tell(f"  {error.hint}")
+    if not (gone or done.kept):
         tell("No call is that old.")
         return
-    for trace in traces:
-        click.echo(f"left: {trace.path} still holds its {trace.what}")
-    if not traces:
+    for trace in done.left:
+        click.echo(_left(trace))
+    if not done.left and not done.kept:
         tell("Searched the home for it: nothing is left.")
     tell(_OUT_OF_REACH)
+
+
+def _left(trace: Trace) -> str:
+    if "beginning" in trace.what:
+        return f"left: {trace.path} may be a try of it: it begins with its words"
+    if trace.certain:
+        return f"left: {trace.path} still holds its {trace.told}"
+    return f"perhaps: {trace.path} holds the same words, and was left alone"
 
 
 @click.command()
 @click.argument("what", type=click.Choice(["audio", "calls", "forever"]), required=False)
 @click.argument("days", type=click.IntRange(1, 36500), required=False)
 @click.option("--now", "at_once", is_flag=True, help="Delete at once what the rule lets go.")
+@click.argument(
+    "unit", type=click.Choice(["day", "days"]), metavar="[days]", required=False, expose_value=False
+)
 @json_option
 def keep(what: str | None, days: int | None, *, at_once: bool, as_json: bool) -> None:
     """Say for how long calls are kept: audio DAYS, calls DAYS, or forever. Without words: show the rule.

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from simulator import aftercall, store
-from simulator.errors import RecordError
-from simulator.privacy.traces import Marks, Trace, left, marks
+from simulator import aftercall, corrections, store
+from simulator.errors import RecordError, SimmerdownError
+from simulator.privacy import kin
+from simulator.privacy.traces import Marks, Trace, What, left, marks
 from simulator.record import Record, locked
 
 _LAST = "record.json"
@@ -27,7 +27,7 @@ class Doomed:
     Attributes:
         calls: the records that were named.
         branches: the records of tries that were made from them, which hold their words.
-        copies: files elsewhere in the home that hold something of them: pages, bundles, reviews, lines.
+        copies: files elsewhere in the home that are of them: pages, bundles, reviews, lines.
         known_by: what all of them are known by.
     """
 
@@ -41,22 +41,47 @@ class Doomed:
         """Every record that goes."""
         return (*self.calls, *self.branches)
 
+    @property
+    def sounding(self) -> tuple[Trace, ...]:
+        """The copies that hold sound."""
+        return tuple(copy for copy in self.copies if "sound" in copy.what)
 
-def doomed(folders: Iterable[Path]) -> Doomed:
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """What became of calls, or of their sound.
+
+    Attributes:
+        gone: the records that went, or have no sound any more.
+        kept: the others, and why.
+        left: where else something of them is still found.
+    """
+
+    gone: tuple[Path, ...]
+    kept: dict[Path, SimmerdownError]
+    left: list[Trace]
+
+
+def doomed(folders: Iterable[Path], *, with_tries: bool = True) -> Doomed:
     """What goes when these calls go.
+
+    Args:
+        folders: their records.
+        with_tries: the tries that were made from them go too.
 
     Raises:
         RecordError: one of them is under way.
     """
-    named = tuple(dict.fromkeys(folders))
-    tries = tuple(dict.fromkeys(branch for branch in _branches(named) if branch not in named))
+    named = tuple(dict.fromkeys(folder.resolve() for folder in folders))
+    found = dict.fromkeys(kin.tries(named, _calls()) if with_tries else ())
+    tries = tuple(branch for branch in found if branch not in named)
     for folder in (*named, *tries):
         _refuse_running(folder)
     known_by = tuple(marks(folder) for folder in (*named, *tries))
-    return Doomed(named, tries, _copies(known_by), known_by)
+    return Doomed(named, tries, _copies(known_by, (*named, *tries)), known_by)
 
 
-def delete(what: Doomed) -> list[Trace]:
+def delete(what: Doomed) -> Deleted:
     """Delete it, and tell what is still there.
 
     Raises:
@@ -65,34 +90,46 @@ def delete(what: Doomed) -> list[Trace]:
     """
     for folder in what.records:
         _refuse_running(folder)
+    for folder in what.records:
         _empty(folder)
     for copy in what.copies:
         _unlink(copy.path)
-    return _left(what.known_by)
+    lost = kin.lost_tries(what.known_by, _calls())
+    left = [*_left(what.known_by), *(Trace(folder, frozenset({"beginning"})) for folder in lost)]
+    return Deleted(what.records, {}, left)
 
 
-def delete_sound(what: Doomed) -> list[Trace]:
+def delete_sound(what: Doomed) -> Deleted:
     """Delete the sound alone, and tell where some is left.
 
-    How the turns were spoken is measured first, so that the score stays.
-
-    Raises:
-        RecordError: a call has no end yet, and would be lost with its sound.
+    How the turns were spoken is measured first, so that the score stays. A record that can't be measured,
+    or has no end yet and would be lost with its sound, keeps it.
     """
+    kept: dict[Path, SimmerdownError] = {}
     for folder in what.records:
-        record = Record(folder)
-        if record.heading.ended is None:
-            raise RecordError(
-                f"the call {folder.name} was interrupted: without its sound it can't be recovered",
-                hint=f"'simmerdown show {folder.name}' recovers it; without --audio all of it is deleted",
-            )
-        aftercall.delivered(record, record.events())
+        try:
+            _measure(folder)
+        except SimmerdownError as error:
+            kept[folder] = error
+    gone = tuple(folder for folder in what.records if folder not in kept)
+    for folder in gone:
         for path in sound_files(folder):
             _unlink(path)
-    for trace in _left(what.known_by):
-        if trace.what == "sound":
-            _unlink(trace.path)
-    return [trace for trace in _left(what.known_by) if trace.what == "sound"]
+    for copy in what.sounding:
+        _unlink(copy.path)
+    left = [trace for trace in _left(what.known_by) if "sound" in trace.what]
+    return Deleted(gone, kept, [trace for trace in left if not _within(trace.path, what.records)])
+
+
+def _measure(folder: Path) -> None:
+    """Keep how the turns of a call that is over were spoken."""
+    record = Record(folder)
+    if record.heading.ended is None:
+        raise RecordError(
+            f"the call {folder.name} was interrupted: without its sound it can't be recovered",
+            hint=f"'simmerdown show {folder.name}' recovers it; without --audio all of it is deleted",
+        )
+    aftercall.delivered(record, corrections.applied(record))
 
 
 def sound_files(folder: Path) -> list[Path]:
@@ -100,39 +137,32 @@ def sound_files(folder: Path) -> list[Path]:
     return [path for path in _files(folder) if path.suffix not in _TEXTS]
 
 
-def _branches(of: Sequence[Path]) -> Iterator[Path]:
-    """The records of tries that were made from calls, and from those tries."""
-    made_from: dict[str, list[Path]] = {}
-    for note in sorted(_calls().glob("*/branch.json")):
-        with suppress(OSError, ValueError, KeyError, TypeError):  # a damaged one names nobody
-            made_from.setdefault(json.loads(note.read_bytes())["of"], []).append(note.parent)
-    waiting = [folder.name for folder in of]
-    while waiting:
-        tries = made_from.pop(waiting.pop(), [])
-        yield from tries
-        waiting += [folder.name for folder in tries]
+def _copies(of: Sequence[Marks], records: Sequence[Path]) -> tuple[Trace, ...]:
+    """Files of these calls outside the records, but for the program's own settings in the home.
 
-
-def _copies(of: Sequence[Marks]) -> tuple[Trace, ...]:
-    """Files about these calls outside the records, but for the program's own settings in the home.
-
-    Of a shared call under review, all of it.
+    Of a shared call that is one of them, all of it; of others nothing.
     """
-    home, found = store.home(), dict[Path, Trace]()
-    for trace in _left(of):
-        setting = trace.path.parent == home and trace.path.suffix == ".json"
-        if setting or trace.path.is_relative_to(_calls()):
-            continue
-        found[trace.path] = trace
-        if trace.path.is_relative_to(home / "reviews"):
-            name, *rest = trace.path.relative_to(home / "reviews").parts
-            review = _files(home / "reviews" / name) if rest else []
-            found |= {path: Trace(path, "id") for path in review if path not in found}
-    return tuple(found.values())
+    desk = _home() / "reviews"
+    traces = {trace.path: trace.what for trace in _left(of)}
+    found = {
+        path: what
+        for path, what in traces.items()
+        if what & {"id", "sound"}
+        and not (path.parent == _home() and path.suffix == ".json")
+        and not _within(path, (desk, _calls()))
+    }
+    for path in (path for folder in kin.shared_copies(of, desk) for path in _files(folder)):
+        sound = frozenset[What]({"sound"} if path.name == "trainee.wav" else ())
+        found[path] = traces.get(path, frozenset()) | sound | {"id"}
+    return tuple(Trace(path, what) for path, what in found.items() if not _within(path, records))
 
 
 def _left(of: Sequence[Marks]) -> list[Trace]:
-    return left(of, (store.home(), store.cache()), _calls())
+    return left(of, (_home(), store.cache().resolve()), _calls())
+
+
+def _within(path: Path, folders: Iterable[Path]) -> bool:
+    return any(path.is_relative_to(folder) for folder in folders)
 
 
 def _refuse_running(folder: Path) -> None:
@@ -160,5 +190,9 @@ def _unlink(path: Path) -> None:
         path.parent.rmdir()
 
 
+def _home() -> Path:
+    return store.home().resolve()
+
+
 def _calls() -> Path:
-    return store.home() / "calls"
+    return _home() / "calls"

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
@@ -9,11 +13,17 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from simulator import store
+from simulator.coach.bundle import AUDIO
 from simulator.errors import RecordError
 from simulator.privacy import deleting
+from simulator.privacy.deleting import Doomed
+from simulator.privacy.traces import Trace
 from simulator.record import locked, read_heading, write_whole
 
 Days = Field(default=None, ge=1, le=36500)
+
+_STAMP = re.compile(r"([0-9]{8})-([0-9]{6})")
+"""Begins the names of calls: the local date and time, by which names sort."""
 
 
 class Rule(BaseModel):
@@ -61,52 +71,85 @@ def set_rule(home: Path, new: Rule) -> None:
 
 def older_than(days: int, now: datetime) -> list[Path]:
     """The records of calls that began so long ago and are not under way; a damaged one may have no age."""
-    calls = store.home() / "calls"
-    folders = sorted(calls.iterdir()) if calls.is_dir() else []
-    return [
-        folder
-        for folder in folders
-        if (began := _began(folder)) is not None and now - began > timedelta(days=days) and not locked(folder)
-    ]
+    return [folder for folder in _older_than(days, now) if not locked(folder)]
 
 
 def apply(by: Rule, now: datetime) -> list[str]:
     """Delete what a rule lets go, and tell what that was, in sentences."""
     told: list[str] = []
     if by.calls_days is not None and (old := older_than(by.calls_days, now)):
-        what = deleting.doomed(old)
-        traces = deleting.delete(what)
-        told.append(f"Deleted {_count(len(what.records))} older than {_days(by.calls_days)}.")
-        told += [f"Something of them is left in {trace.path}." for trace in traces]
+        told += _calls_gone(deleting.doomed(old), by.calls_days)
     if by.audio_days is not None and (
-        old := [each for each in older_than(by.audio_days, now) if _heard(each)]
+        old := [each for each in _older_than(by.audio_days, now) if _heard(each) and not locked(each)]
     ):
-        traces = deleting.delete_sound(deleting.doomed(old))
-        told.append(f"Deleted the sound of {_count(len(old))} older than {_days(by.audio_days)}.")
-        told += [f"Some of it is left in {trace.path}." for trace in traces]
+        told += _sound_gone(deleting.doomed(old, with_tries=False), by.audio_days)
     return told
 
 
-def _began(folder: Path) -> datetime | None:
-    """When a call began: as its name says, which needs no file, else as its heading does."""
+def _calls_gone(what: Doomed, days: int) -> list[str]:
+    left = deleting.delete(what).left
+    return [
+        f"Deleted {_count(len(what.records))} older than {_days(days)}.",
+        *_named(what.copies),
+        *(_still_there(trace) for trace in left),
+    ]
+
+
+def _sound_gone(what: Doomed, days: int) -> list[str]:
+    """Tries keep their own age: their sound goes by their own date."""
+    silenced = deleting.delete_sound(what)
+    gone = len(silenced.gone)
+    return [
+        *([f"Deleted the sound of {_count(gone)} older than {_days(days)}."] if gone else []),
+        *_named(what.sounding),
+        *(f"Its sound is kept: {error.what}." for error in silenced.kept.values()),
+        *(_still_there(trace) for trace in silenced.left),
+    ]
+
+
+def _named(copies: Iterable[Trace]) -> list[str]:
+    """What went besides the records, but for what can be made again."""
+    cache = store.cache().resolve()
+    return [f"Deleted {copy.path} with it." for copy in copies if not copy.path.is_relative_to(cache)]
+
+
+def _still_there(trace: Trace) -> str:
+    if trace.certain:
+        return f"Something of it is left: {trace.path} holds its {trace.told}."
+    return f"{trace.path} holds the same words, and was left alone."
+
+
+def _older_than(days: int, now: datetime) -> Iterator[Path]:
+    calls = store.home() / "calls"
+    cut_off = (now - timedelta(days=days)).astimezone()
+    names = sorted(entry.name for entry in os.scandir(calls)) if calls.is_dir() else []
+    stamp = f"{cut_off:%Y%m%d-%H%M%S}"
+    return (
+        calls / name
+        for name in names
+        if (name < stamp if _is_dated(name) else _began_before(cut_off, calls / name))
+    )
+
+
+def _is_dated(name: str) -> bool:
+    """Whether a folder's name begins with when its call began, so that no file need be read."""
+    stamp = _STAMP.match(name)
+    with suppress(ValueError):  # no date after all
+        return stamp is not None and bool(datetime.fromisoformat("T".join(stamp.groups())))
+    return False
+
+
+def _began_before(cut_off: datetime, folder: Path) -> bool:
+    """Whether a call is older, as its heading says."""
     try:
-        return datetime.strptime(folder.name[:15], "%Y%m%d-%H%M%S").astimezone()
-    except ValueError:
-        pass
-    try:
-        return datetime.fromisoformat(read_heading(folder).started).astimezone()
+        return datetime.fromisoformat(read_heading(folder).started).astimezone() < cut_off
     except (RecordError, ValueError):
-        return None
+        return False
 
 
 def _heard(folder: Path) -> bool:
-    """Whether there is sound of a call that is over: an interrupted one is recovered from it."""
-    if not any((folder / name).is_file() for name in ("trainee.wav", "customer.wav")):
-        return False
-    try:
-        return read_heading(folder).ended is not None
-    except RecordError:
-        return False
+    """Whether there is sound of a call."""
+    return any((folder / name).is_file() for name in AUDIO)
 
 
 def _count(calls: int) -> str:

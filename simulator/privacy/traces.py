@@ -1,4 +1,4 @@
-"""Whether anything of a call is left: its id, the trainee's words, or its sound, in any file.
+"""Whether anything of a call is left: its sound, its id, or the trainee's words, in any file.
 
 The words are those that the trainee said, and that people wrote to the call, as text, in JSON and in HTML;
 the sound is the loudest moment of each turn, as samples and in Base64. Both are found inside zip files,
@@ -8,6 +8,7 @@ too. Sound that was encoded otherwise, and words that were changed, are not.
 from __future__ import annotations
 
 import base64
+import hashlib
 import html
 import json
 import mmap
@@ -18,16 +19,18 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
 from audio.pcm import FRAME, Samples
+from simulator.coach.bundle import AUDIO
+from simulator.coach.packing import shared_events
 from simulator.errors import RecordError
-from simulator.events import TurnHeard
+from simulator.events import TurnHeard, to_json
 from simulator.record import Record
 
-What = Literal["id", "words", "sound"]
+What = Literal["sound", "id", "words", "beginning"]
 
 _OWN = frozenset(
     {
@@ -42,6 +45,9 @@ _WEIGHTS = frozenset({".bin", ".onnx"})
 
 _WRITTEN = ("note.json", "corrections.json", "review.json")
 
+_PLAYER = b"data:audio"
+"""Begins the sound in a page: it is encoded, so it can't be told by the recording."""
+
 _LEAST_WORDS, _MOST_SENTENCES = 4, 40
 _MOMENT = 64
 _BAD_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
@@ -54,7 +60,17 @@ class Trace:
     """A file that still holds something of a call, and what."""
 
     path: Path
-    what: What
+    what: frozenset[What]
+
+    @property
+    def certain(self) -> bool:
+        """Whether it is of the call for sure: the same words are also said elsewhere, by anybody."""
+        return self.what != {"words"}
+
+    @property
+    def told(self) -> str:
+        """What it holds, in words."""
+        return " and ".join(each for each in get_args(What) if each in self.what)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,24 +80,31 @@ class Marks:
     Attributes:
         words: sentences, as files may hold them.
         sound: moments of the recording, as samples; letters: the same in Base64.
+        shared_as: the SHA-256 of the events in bundles of the call.
+        first_said: the line of `events.jsonl` with the first words that were heard: when, and what.
     """
 
     call_id: bytes
     words: tuple[bytes, ...] = ()
     sound: tuple[bytes, ...] = ()
     letters: tuple[bytes, ...] = ()
+    shared_as: str = ""
+    first_said: bytes = b""
 
-    def found_in(self, data: _Bytes) -> What | None:
-        """What of the call these bytes hold, the most telling first."""
+    def found_in(self, data: _Bytes) -> set[What]:
+        """What of the call these bytes hold; a page of the call with a player holds its sound."""
+        found: set[What] = self.heard_in(data)
+        if self.named_in(data):
+            found |= {"id", "sound"} if data.find(_PLAYER) >= 0 else {"id"}
+        if any(data.find(mark) >= 0 for mark in self.letters):
+            found.add("sound")
         if any(data.find(mark) >= 0 for mark in self.words):
-            return "words"
-        if self.heard_in(data) or any(data.find(mark) >= 0 for mark in self.letters):
-            return "sound"
-        return "id" if self.named_in(data) else None
+            found.add("words")
+        return found
 
-    def heard_in(self, data: _Bytes) -> What | None:
+    def heard_in(self, data: _Bytes) -> set[What]:
         """Whether the call's sound is in these bytes, as samples."""
-        return "sound" if any(data.find(mark) >= 0 for mark in self.sound) else None
+        return {"sound"} if any(data.find(mark) >= 0 for mark in self.sound) else set()
 
     def named_in(self, data: _Bytes) -> bool:
         """Whether the call is named; "ID-2" is another one, of the same second."""
@@ -96,6 +119,7 @@ def marks(folder: Path) -> Marks:
         call_id = record.heading.call_id.encode()
         turns = [event for event in record.events() if isinstance(event, TurnHeard)]
         heard = record.trainee()
+        shared_as = hashlib.sha256(shared_events(record)).hexdigest()
     except RecordError:
         return Marks(call_id)
     said = {turn.text for turn in turns} | _beside(folder)
@@ -104,7 +128,8 @@ def marks(folder: Path) -> Marks:
     stretches = [heard, *(heard[turn.start * FRAME : turn.end * FRAME] for turn in turns)]
     sound = dict.fromkeys(moment for stretch in stretches if (moment := _loudest(stretch)))
     letters = (form for moment in sound for form in _in_base64(moment))
-    return Marks(call_id, tuple(words), tuple(sound), tuple(letters))
+    first_said = next((to_json(turn).encode() for turn in turns if turn.text), b"")
+    return Marks(call_id, tuple(words), tuple(sound), tuple(letters), shared_as, first_said)
 
 
 def _beside(folder: Path) -> set[str]:
@@ -136,36 +161,48 @@ def left(of: Sequence[Marks], roots: Collection[Path], calls: Path) -> list[Trac
         calls: the folder of the records.
     """
     files = {path for root in roots for path in root.rglob("*") if path.is_file() and not path.is_symlink()}
-    ids = [Marks(each.call_id) for each in of]
     found = []
     for path in sorted(files):
-        in_record = path.is_relative_to(calls)
-        if path.suffix in _WEIGHTS or (in_record and (path.name in _OWN or path.parent.name == "clips")):
+        if path.suffix in _WEIGHTS:
             continue
-        whats = (_what(path, each) for each in (ids if in_record else of))
-        what = next((each for each in whats if each is not None), None)
-        if what is not None:
+        if not path.is_relative_to(calls):
+            what = frozenset[What]().union(*(_what(path, each) for each in of))
+        elif path.name in _OWN or path.parent.name == "clips":
+            continue
+        else:
+            what = frozenset({"id"}) if any(_what(path, Marks(each.call_id)) for each in of) else frozenset()
+        if what:
             found.append(Trace(path, what))
     return found
 
 
-def _what(path: Path, of: Marks) -> What | None:
+def _what(path: Path, of: Marks) -> set[What]:
     """What a file holds of a call, in its bytes or its name."""
-    found: What | None = None
+    found: set[What] = {"id"} if of.named_in(str(path).encode()) else set()
     is_wav = path.suffix == ".wav"  # many and long, and without words
     if path.stat().st_size:
         with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            found = of.heard_in(data) if is_wav else of.found_in(data)
-    if found is None and not is_wav and zipfile.is_zipfile(path):
-        found = next((what for what in map(of.found_in, _members(path)) if what is not None), None)
-    return found or ("id" if of.named_in(str(path).encode()) else None)
+            found |= of.heard_in(data) if is_wav else of.found_in(data)
+    if not is_wav and zipfile.is_zipfile(path):
+        found |= _packed(path, of)
+    return found
 
 
-def _members(path: Path) -> Iterator[bytes]:
+def _packed(path: Path, of: Marks) -> set[What]:
+    """What a zip file holds of a call; a bundle of the call with recordings holds its sound."""
+    found: set[What] = set()
+    recorded = False
+    for name, data in _members(path):
+        found |= of.found_in(name.encode() + b"\n" + data)
+        recorded = recorded or name in AUDIO
+    return found | {"sound"} if recorded and "id" in found else found
+
+
+def _members(path: Path) -> Iterator[tuple[str, bytes]]:
     """The files in a zip file, as far as it can be read."""
     with suppress(*_BAD_ZIP), zipfile.ZipFile(path) as file:
         for name in file.namelist():
-            yield name.encode() + b"\n" + file.read(name)
+            yield name, file.read(name)
 
 
 def _written(text: str) -> tuple[bytes, ...]:

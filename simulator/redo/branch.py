@@ -141,7 +141,8 @@ def branch_of(record: Record) -> Branch | None:
         return None
     except (OSError, ValidationError) as error:
         raise RecordError(
-            f"{path}: can't be read", hint="delete the file: the call is then one of its own"
+            f"{path}: can't be read",
+            hint="the call is a try of another, and holds words of it: mend the file, or delete the try",
         ) from error
 
 

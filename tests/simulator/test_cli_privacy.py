@@ -52,10 +52,35 @@ def test_what_is_left_is_told_and_leaves_with_1(run: Run, home: Path, call_id: s
     assert "nothing is left" not in told.err
 
 
+def test_the_same_words_elsewhere_are_told_and_nothing_more(run: Run, home: Path, call_id: str) -> None:
+    write_whole(home / "my-phrases.md", planned()[0])
+    told = run("delete", call_id, "--yes")
+    assert told.code == 0
+    assert f"perhaps: {home / 'my-phrases.md'} holds the same words" in told.out
+    assert (home / "my-phrases.md").is_file()
+
+
+def test_a_page_with_the_voice_is_named_before_it_goes(run: Run, home: Path, call_id: str) -> None:
+    write_whole(home / "page.html", f"Call {call_id}. <audio src='data:audio/mpeg;base64,AAAA'>")
+    assert f"{home / 'page.html'}, which holds its sound and id" in run("delete", call_id, "--audio").err
+    assert run("delete", call_id, "--audio", "--yes", "--json").json()["copies"] == [str(home / "page.html")]
+    assert not (home / "page.html").exists()
+
+
+def test_an_interrupted_call_keeps_its_sound_and_is_named(run: Run, home: Path, call_id: str) -> None:
+    broken = scene(home / "calls")
+    broken.writer.close()
+    told = run("delete", call_id, broken.writer.folder.name, "--audio", "--yes")
+    assert (told.code, f"deleted the sound of {call_id}\n" in told.out) == (1, True)
+    assert f"kept: the call {broken.writer.folder.name} was interrupted" in told.out
+    assert "recovers it" in told.err
+    assert "nothing is left" not in told.err
+
+
 def test_only_the_sound_goes_and_the_call_is_still_shown(run: Run, home: Path, call_id: str) -> None:
     before = run("show", "last").out
     gone = run("delete", "last", "--audio", "--yes", "--json").json()
-    assert gone == {"deleted": [call_id], "only": "audio", "copies": [], "left": []}
+    assert gone == {"deleted": [call_id], "only": "audio", "copies": [], "kept": [], "left": []}
     assert list(home.rglob("*.wav")) == []
     assert run("show", "last").out == before
     assert "the sound of the call" in run("replay", "last").err
@@ -93,12 +118,16 @@ def test_it_must_be_clear_which_calls(run: Run, call_id: str, words: tuple[str, 
 def test_a_rule_is_set_shown_and_taken_back(run: Run, home: Path) -> None:
     assert run("keep").out == "Calls are kept forever, their sound as long as the call.\n"
     run("keep", "audio", "30")
+    assert run("keep", "audio", "1", "day").out.endswith("their sound 1 day.\n")
+    assert run("keep", "audio", "30", "days").out.endswith("their sound 30 days.\n")
     assert run("keep", "calls", "400").out == "Calls are kept 400 days, their sound 30 days.\n"
     assert run("keep", "--json").json() == {"audio_days": 30, "calls_days": 400, "done": []}
     assert run("keep", "forever", "--json").json()["audio_days"] is None
 
 
-@pytest.mark.parametrize("words", [("audio",), ("forever", "3"), ("calls", "0"), ("sound", "3")])
+@pytest.mark.parametrize(
+    "words", [("audio",), ("forever", "3"), ("calls", "0"), ("sound", "3"), ("calls", "3", "weeks")]
+)
 def test_a_rule_that_is_none_is_refused(run: Run, words: tuple[str, ...]) -> None:
     assert run("keep", *words).code == 2
 

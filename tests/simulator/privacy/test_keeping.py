@@ -11,6 +11,7 @@ import pytest
 from simulator.errors import RecordError
 from simulator.privacy import keeping
 from simulator.privacy.keeping import Rule
+from simulator.record import write_whole
 from tests.simulator.fixtures import NOW, planned, scene
 
 LATER = (NOW + timedelta(days=40)).astimezone()
@@ -42,10 +43,12 @@ def test_old_calls_go_whole(calls: Path) -> None:
 
 
 def test_the_sound_of_old_calls_goes_but_not_of_one_that_may_be_recovered(calls: Path) -> None:
-    assert keeping.apply(Rule(audio_days=30), LATER) == ["Deleted the sound of 1 call older than 30 days."]
+    told = keeping.apply(Rule(audio_days=30), LATER)
+    assert told[0] == "Deleted the sound of 1 call older than 30 days."
+    assert ["was interrupted" in sentence for sentence in told[1:]] == [True]
     assert names(calls) == ["20260304", "20260304", "20260324"]
     assert names(calls, "trainee.wav") == ["20260304", "20260324"]
-    assert keeping.apply(Rule(audio_days=30), LATER) == []
+    assert keeping.apply(Rule(audio_days=30), LATER) == told[1:]  # it is told as long as it is so
 
 
 def test_a_page_made_after_the_sound_went_stays(calls: Path) -> None:
@@ -54,8 +57,32 @@ def test_a_page_made_after_the_sound_went_stays(calls: Path) -> None:
         path.parent for path in calls.glob("*/record.json") if not (path.parent / "trainee.wav").exists()
     )
     (silent / "report.html").write_text("without sound")
-    assert keeping.apply(Rule(audio_days=30), LATER) == []
+    keeping.apply(Rule(audio_days=30), LATER)
     assert (silent / "report.html").is_file()
+
+
+def test_the_sound_of_a_try_goes_by_its_own_date(home: Path) -> None:
+    calls = home / "calls"
+    first = scene(calls, planned()[:1]).run().folder
+    tried = scene(calls, planned()[:1], now=NOW + timedelta(days=20)).run().folder
+    write_whole(tried / "branch.json", json.dumps({"schema": 1, "of": first.name, "turn": 1}))
+    assert keeping.apply(Rule(audio_days=30), LATER) == ["Deleted the sound of 1 call older than 30 days."]
+    assert names(calls, "trainee.wav") == ["20260324"]
+    much_later = LATER + timedelta(days=20)
+    assert keeping.apply(Rule(audio_days=30), much_later)[0].startswith("Deleted the sound of 1 call")
+    assert names(calls, "trainee.wav") == []
+
+
+def test_what_goes_besides_is_named_and_the_same_words_elsewhere_stay(home: Path) -> None:
+    call = scene(home / "calls", planned()[:1]).run().folder
+    write_whole(home / "page.html", f"<p>Call {call.name}.</p>")
+    write_whole(home / "my-phrases.md", planned()[0])
+    assert keeping.apply(Rule(calls_days=30), LATER) == [
+        "Deleted 1 call older than 30 days.",
+        f"Deleted {home / 'page.html'} with it.",
+        f"{home / 'my-phrases.md'} holds the same words, and was left alone.",
+    ]
+    assert (home / "my-phrases.md").is_file()
 
 
 def test_a_call_goes_after_its_days_and_not_on_its_last(calls: Path) -> None:
@@ -73,8 +100,9 @@ def test_a_folder_with_another_name_is_as_old_as_its_heading_says(calls: Path) -
     first = min(calls.iterdir())
     first.rename(calls / "renamed")
     (calls / "empty").mkdir()
+    (calls / "00000000-000000-no-date").mkdir()
     assert calls / "renamed" in keeping.older_than(30, LATER)
-    assert calls / "empty" not in keeping.older_than(0, LATER)
+    assert {calls / "empty", calls / "00000000-000000-no-date"}.isdisjoint(keeping.older_than(0, LATER))
 
 
 def test_a_rule_is_kept_for_anybody_to_read(home: Path) -> None:

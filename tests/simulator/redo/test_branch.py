@@ -167,8 +167,9 @@ def test_a_damaged_branch_is_an_error_and_hides_no_other_try(
     shutil.copytree(same.folder, tmp_path / "damaged")
     (tmp_path / "damaged" / branch.FILE).write_text('{"schema": 2}', encoding="utf-8")
     damaged = Record(tmp_path / "damaged")
-    with pytest.raises(RecordError, match=r"branch\.json: can't be read"):
+    with pytest.raises(RecordError, match=r"branch\.json: can't be read") as raised:
         branch_of(damaged)
+    assert "holds words" in str(raised.value.hint)
     assert tries(first.heading.call_id, [damaged, same]) == [same]
 
 
