@@ -182,6 +182,11 @@ def keep(what: str | None, days: int | None, *, at_once: bool, as_json: bool) ->
 def apply_rule() -> None:
     """Delete what the user's rule lets go; whatever goes wrong is told, and stops nothing."""
     from simulator import store
+
+    if not (
+        store.home() / "keep.json"
+    ).is_file():  # no rule: nothing to load, for a list that is to be there at once
+        return
     from simulator.privacy import keeping
 
     try:

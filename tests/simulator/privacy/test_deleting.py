@@ -19,7 +19,7 @@ from simulator.errors import RecordError
 from simulator.events import TurnHeard
 from simulator.privacy import deleting
 from simulator.record import Record, write_whole
-from simulator.redo.again import again
+from simulator.redo.again import again, beginning
 from simulator.scoring import rubric
 from simulator.staging import Options
 from tests.simulator.fixtures import NOW, planned, scene
@@ -272,7 +272,7 @@ def test_a_turn_that_was_put_right_is_measured_before_its_sound_goes(record: Rec
 @pytest.mark.parametrize("damaged", [None, "{", json.dumps({"schema": 1, "of": "gone", "turn": 2})])
 def test_a_try_that_no_longer_says_of_which_call_is_named(record: Record, damaged: str | None) -> None:
     calls = record.folder.parent
-    tried = scene(calls, planned()[1:], options=Options(again=again(record, 2))).run()
+    tried = scene(calls, planned()[1:], options=Options(begins=beginning(again(record, 2)))).run()
     other = scene(calls, planned()).run()  # says the same words from the beginning
     if damaged is None:
         (tried.folder / "branch.json").unlink()
