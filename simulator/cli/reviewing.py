@@ -104,19 +104,19 @@ def own(name: str) -> Record:
     return record
 
 
-def take(path: Path) -> Record:
+def take(path: Path, *, replace: bool) -> Record:
     """One's own call, with the review of it that came back."""
     from simulator.coach import returning
     from simulator.store import Store
 
-    return returning.take(path, Store())
+    return returning.take(path, Store(), replace=replace)
 
 
 def begun(shared: Shared, coach: str | None) -> Review:
     """The review as it is so far."""
-    from simulator.coach.review import Review
+    from simulator.coach import review as reviews
 
-    kept = shared.review or Review(coach="coach", at=now())
+    kept = shared.review or reviews.begin("coach", now())
     return kept.model_copy(update={"coach": coach}) if coach else kept
 
 

@@ -17,7 +17,7 @@ from pydantic import Field
 
 from simulator.coach import files, review, unpacking
 from simulator.coach.bundle import MANIFEST, MANIFEST_LIMIT, SUFFIX, Manifest
-from simulator.coach.files import Name, SharedError, Strict
+from simulator.coach.files import SharedError, Strict, Time
 from simulator.coach.review import Review
 from simulator.errors import RecordError
 from simulator.record import Record, write_whole
@@ -31,7 +31,7 @@ class _Shown(Strict):
     """`shown.json`: when the machine's score was first shown, as ISO 8601."""
 
     schema_version: Literal[1] = Field(default=1, alias="schema")
-    at: Name
+    at: Time
 
 
 @dataclass(frozen=True, slots=True)

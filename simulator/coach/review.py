@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Annotated, Literal
+from uuid import uuid4
 
 from pydantic import Field
 
 from simulator.coach import files
-from simulator.coach.files import Name, SharedError, Strict, Words
+from simulator.coach.files import Name, SharedError, Strict, Time, Words
 from simulator.coach.points import bounds
 from simulator.record import write_whole
 from simulator.scoring.rubric import Rubric
@@ -44,6 +45,8 @@ class Review(Strict):
     """`review.json`.
 
     Attributes:
+        id: made when the review is begun, since coaches may have the same name; None: an older version
+            of the program wrote it.
         coach: who reviewed, by whatever name the coach gave.
         at: when it was last changed, as ISO 8601.
         blind: whether the coach scored before the machine's score was shown.
@@ -52,13 +55,19 @@ class Review(Strict):
     """
 
     schema_version: Literal[1] = Field(default=1, alias="schema")
+    id: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")] | None = None
     coach: Name
-    at: Name
+    at: Time
     blind: bool = False
     comments: tuple[Comment, ...] = ()
     overrides: tuple[Override, ...] = ()
     blind_scores: dict[Id, Percent] = Field(default_factory=dict)
     blind_rules: dict[Id, Percent] = Field(default_factory=dict)
+
+
+def begin(coach: str, at: str) -> Review:
+    """A new review, with nothing in it yet."""
+    return Review(id=uuid4().hex, coach=coach, at=at)
 
 
 def kept(folder: Path) -> Review | None:

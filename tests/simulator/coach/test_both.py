@@ -36,7 +36,7 @@ def reviewed(**points: float) -> Review:
         Override(rule=rule.replace("__", "."), points=given, reason="So it was.")
         for rule, given in points.items()
     )
-    return Review(coach="Kim", at="2026", overrides=overrides)
+    return Review(coach="Kim", at="2026-03-04", overrides=overrides)
 
 
 def test_without_overrides_both_are_the_same(record: Record) -> None:
