@@ -101,6 +101,11 @@ class Desk:
             )
         return _shared(self.folder / matches[0]) if matches else None
 
+    def holding(self, record: Record) -> Shared | None:
+        """The call on the desk whose record this is; None: it is none of the desk's."""
+        lies_here = record.folder.resolve().parent == self.folder.resolve()
+        return _shared(record.folder.resolve()) if lies_here else None
+
     def same(self, manifest: Manifest) -> Shared | None:
         """The call of this very bundle, if it is here already."""
         return next((each for each in self.calls()[0] if each.manifest == manifest), None)

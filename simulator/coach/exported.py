@@ -12,8 +12,9 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from simulator import __version__
+from simulator.aftercall import kept_card
 from simulator.coach import review
-from simulator.coach.both import both, machine_card
+from simulator.coach.both import both
 from simulator.coach.points import by_rule
 from simulator.record import Record
 from simulator.scoring.findings import Finding
@@ -122,7 +123,7 @@ def exported(record: Record) -> ExportedCall:
     Raises:
         SimmerdownError: the score or the review can't be read.
     """
-    heading, card, reviewed = record.heading, machine_card(record), review.kept(record.folder)
+    heading, card, reviewed = record.heading, kept_card(record), review.kept(record.folder)
     coach = both(record, reviewed).coach if reviewed is not None else None
     percents = {skill.id: skill.percent for skill in coach.skills} if coach else {}
     blind = reviewed.blind_scores if reviewed is not None else {}
