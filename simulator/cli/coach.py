@@ -139,4 +139,4 @@ def review(
     shared.show(reviewing.now())
     screen.print_shared(shared, reviewed, as_json=as_json)
     if opening:
-        reviewing.open_report(shared.folder)
+        reviewing.open_report(shared)

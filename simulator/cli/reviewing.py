@@ -193,11 +193,15 @@ def give_back(shared: Shared, reviewed: Review, out: Path | None, *, as_json: bo
         click.echo("Hand it to the trainee, who takes it in with 'simmerdown review FILE --take'.")
 
 
-def open_report(folder: Path) -> None:
-    """Show the report of a shared call, by the command that makes reports."""
-    from simulator.cli import simmerdown
+def open_report(shared: Shared) -> None:
+    """Show the report of a call on the desk; the page lies beside its record."""
+    import webbrowser
 
-    report = simmerdown.commands.get("report")
-    if report is None:
-        raise SimmerdownError("this version makes no reports", hint="the scorecard above has the same facts")
-    report.main([str(folder), "-o", str(folder / "report.html"), "--open"], standalone_mode=False)
+    from simulator.cli.report import made
+    from simulator.record import write_whole
+    from simulator.report import page, sound
+
+    path = shared.folder / "report.html"
+    write_whole(path, page.page(made(shared.record), sound.of(shared.record)))
+    webbrowser.open(path.resolve().as_uri())
+    tell(f"Kept in {path}")

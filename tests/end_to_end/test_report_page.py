@@ -85,8 +85,15 @@ def browser() -> Iterator[Browser]:
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The report of a call with a hostile persona, a call before it, and sound."""
     home = tmp_path_factory.mktemp("home")
-    scored(home, EARLIER)
-    record = kept(home)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("SIMMERDOWN_HOME", str(home))
+        scored(home, EARLIER)
+        record = kept(home)
+        return hostile(record)
+
+
+def hostile(record: Record) -> Path:
+    """The report of the call, with a persona who would like to run a script, and sound."""
     text = persona_with(**{"Dana Whitlock": NAME, "Charged twice, and nobody rang back": NAME})
     (record.folder / "persona.yaml").write_text(text, encoding="utf-8")
     record_sound(record.folder, record.heading.length_s or 60)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import shutil
+import webbrowser
 from pathlib import Path
 
 import pytest
@@ -183,6 +184,58 @@ def test_a_bundle_that_cant_be_written_leaves_nothing(trainee: At, here: Path) -
     left = trainee("share", "last", "-o", "a.simmerdown")
     assert (left.code, left.out) == (1, "")
     assert [path.name for path in here.iterdir()] == ["a.simmerdown"]
+
+
+# the report -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The pages that were opened in the browser."""
+    found: list[str] = []
+    monkeypatch.setattr(webbrowser, "open", found.append)
+    return found
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_the_report_of_a_shared_call_shows_the_score_as_it_came(
+    desk: At, opened: list[str], tmp_path: Path
+) -> None:
+    """Another version made it: this one would score otherwise."""
+    folder = tmp_path / "coach" / "reviews" / "a"
+    score = folder / "score.json"
+    score.write_text(score.read_text().replace('"total": 10', '"total": 7'))
+    before = contents(folder)
+    assert desk("review", "a", "--open").code == 0
+    assert opened == [(folder / "report.html").as_uri()]
+    assert "<b>7</b> <span>of 100" in (folder / "report.html").read_text("utf-8")
+    after = contents(folder)
+    assert set(after) - set(before) == {"report.html", "shown.json"}
+    assert {name: after[name] for name in before} == before
+
+
+@pytest.mark.parametrize("rubric", [(), ("--rubric", "sop")], ids=["own", "other"])
+def test_to_make_the_report_of_a_shared_call_is_to_see_its_score(
+    rubric: tuple[str, ...], desk: At, tmp_path: Path
+) -> None:
+    folder = tmp_path / "coach" / "reviews" / "a"
+    before = contents(folder)
+    assert desk("report", str(folder), "--json", *rubric).code == 0
+    assert set(contents(folder)) - set(before) == {"shown.json"}
+    left = desk("review", "a", "--blind", "--rate", "empathy", "1")
+    assert "was shown already" in sentence(left)
+
+
+def test_a_shared_call_is_not_compared_with_somebody_elses(trainee: At, coach: At, tmp_path: Path) -> None:
+    for call in (GOOD_ID, POOR_ID):
+        trainee("share", call)
+        coach("review", f"{call}.simmerdown")
+    told = coach("report", str(tmp_path / "coach" / "reviews" / POOR_ID), "--json").json()["score"]
+    assert told["since"] is None
+    assert {skill["change"] for skill in told["skills"]} == {None}
 
 
 # the way back -----------------------------------------------------------------------------------------
