@@ -121,13 +121,26 @@ def overridden(review: Review, rule_id: str, points: float, reason: str, rubric:
             f"{rule_id}: no reason is given", hint="say in a few words why: the trainee reads it"
         )
     override = _made(Override, {"rule": rule_id, "points": points, "reason": reason.strip()})
-    return withdrawn(review, rule_id).model_copy(
-        update={"overrides": (*withdrawn(review, rule_id).overrides, override)}
-    )
+    others = _without(review, rule_id)
+    return others.model_copy(update={"overrides": (*others.overrides, override)})
 
 
 def withdrawn(review: Review, what: str) -> Review:
-    """The review without the points for a rule, or without the comments on a turn."""
+    """The review without the points for a rule, or without the comments on a turn.
+
+    Raises:
+        SharedError: it has neither.
+    """
+    known = [each.rule for each in review.overrides] + [str(each.turn) for each in review.comments]
+    if what not in known:
+        raise SharedError(
+            f"the review has no points for a rule {what!r}, and no comment on such a turn",
+            hint=f"there are: {', '.join(dict.fromkeys(known)) or 'none'}",
+        )
+    return _without(review, what)
+
+
+def _without(review: Review, what: str) -> Review:
     return review.model_copy(
         update={
             "overrides": tuple(each for each in review.overrides if each.rule != what),
