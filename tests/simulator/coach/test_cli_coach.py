@@ -150,6 +150,8 @@ def test_a_review_can_be_taken_back_in_parts(desk: At) -> None:
         (("review", "a", "--override", "empathy.dismissive", "1", "x"), "can't have 1 points"),
         (("review", "a", "--override", "empathy.dismissive", "-11", "x"), "can't have -11 points"),
         (("review", "a", "--override", "solving.remedy", "1", " "), "no reason is given"),
+        (("review", "a", "--withdraw", "solving.remedy"), "no points for a rule 'solving.remedy'"),
+        (("review", "a", "--withdraw", "1"), "no comment on such a turn"),
         (("review", "a", "--rate", "empathy", "50"), "--rate with --blind"),
         (("review", "a", "--blind", "--rate", "empathy", "101"), "101 is not within 0 and 100"),
         (("review", "a", "--blind", "--rate", "magic", "1"), "has no skill or rule 'magic'"),
@@ -184,6 +186,13 @@ def test_a_bundle_that_cant_be_written_leaves_nothing(trainee: At, here: Path) -
     left = trainee("share", "last", "-o", "a.simmerdown")
     assert (left.code, left.out) == (1, "")
     assert [path.name for path in here.iterdir()] == ["a.simmerdown"]
+
+
+def test_a_call_is_cleared_from_the_desk_by_deleting_its_folder(desk: At, tmp_path: Path) -> None:
+    desk("review", "a", "--comment", "1", "Slower.")
+    assert desk("delete", str(tmp_path / "coach" / "reviews" / "a"), "--yes").code == 0
+    assert desk("review", "--json").json() == []
+    assert not list((tmp_path / "coach" / "reviews").iterdir())
 
 
 # the report -------------------------------------------------------------------------------------------
