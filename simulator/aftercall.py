@@ -52,18 +52,37 @@ class _Deliveries(BaseModel):
 
 def score(record: Record, by: Rubric) -> Scorecard:
     """Score a record, and keep `score.json` and `summary.md` with it."""
-    card = scored(record, by)
+    return _kept_with(record, scored(record, by))
+
+
+def _kept_with(record: Record, card: Scorecard) -> Scorecard:
     write_whole(record.folder / "score.json", scorecard.to_json(card))
     write_whole(record.folder / "summary.md", summary(record, card))
     record.replace_heading(total=card.total, rubric=card.rubric)
     return card
 
 
-def looked_at(record: Record, rubric_name: str | None) -> Scorecard:
+def looked_at(record: Record, rubric_name: str | None, known: Facts | None = None) -> Scorecard:
     """The scorecard by the call's own rubric, which is kept; by another one only to look at."""
     if rubric_name is None:
-        return score(record, own_rubric(record))
-    return scored(record, rubric.load(rubric_name))
+        return _kept_with(record, scored(record, own_rubric(record), known))
+    return scored(record, rubric.load(rubric_name), known)
+
+
+def kept_card(record: Record) -> Scorecard:
+    """The scorecard as it is kept.
+
+    Raises:
+        RecordError: there is none, or none that this version reads.
+    """
+    path, name = record.folder / "score.json", record.heading.call_id
+    hint = f"'simmerdown score {name}' makes it anew"
+    try:
+        return scorecard.from_json(path.read_bytes())
+    except FileNotFoundError as error:
+        raise RecordError(f"{path}: is not there: the call has no score yet", hint=hint) from error
+    except (OSError, ValueError) as error:
+        raise RecordError(f"{path}: is not a scorecard of this version", hint=hint) from error
 
 
 def own_rubric(record: Record) -> Rubric:
@@ -72,43 +91,62 @@ def own_rubric(record: Record) -> Rubric:
     return rubric.load(name if name.partition(":")[0] in rubric.names() else rubric.DEFAULT)
 
 
-def scored(record: Record, by: Rubric) -> Scorecard:
-    """The scorecard of a record; nothing is kept but how the turns were spoken."""
-    return scorecard.score(facts_of(record), persona_of(record), by)
+def scored(record: Record, by: Rubric, known: Facts | None = None) -> Scorecard:
+    """The scorecard of a record; nothing is kept but how the turns were spoken.
+
+    Args:
+        record: the call.
+        by: the rubric.
+        known: the record's facts, where they were gathered already: that takes long.
+    """
+    return scorecard.score(known or facts_of(record), persona_of(record), by)
 
 
-def facts_of(record: Record) -> Facts:
-    """All that a record says for scoring."""
-    happened = corrections.applied(record)
-    return facts.gather(
-        happened,
-        overlap_measured=record.heading.open_ears,
-        delivered=delivered(record, happened),
-    )
+def facts_of(record: Record, happened: Sequence[Event] | None = None, *, keep: bool = True) -> Facts:
+    """All that a record says for scoring.
+
+    Args:
+        record: the call.
+        happened: its events, where they were read already.
+        keep: whether to keep how the turns were spoken; not with a call that is only read.
+    """
+    happened = corrections.applied(record) if happened is None else happened
+    spoken = delivered(record, happened) if keep else measured(record, happened)
+    return facts.gather(happened, overlap_measured=record.heading.open_ears, delivered=spoken)
 
 
 def delivered(record: Record, happened: Sequence[Event]) -> dict[int, Delivery]:
-    """How each turn was spoken, measured in the recording.
+    """How each turn was spoken, which is kept in `delivery.json` from now on.
 
-    The measures are kept in `delivery.json`, so that a call whose recording was deleted still has
-    them. A turn under which, or under a part of which, the customer spoke too is left out.
+    So a call whose recording was deleted still has it.
 
     Raises:
         RecordError: the recording is gone and the kept measures can't be read.
     """
-    path = record.folder / _DELIVERIES
+    spoken = measured(record, happened)
+    if len(record.trainee()):
+        keep_delivered(record.folder, spoken)
+    return spoken
+
+
+def measured(record: Record, happened: Sequence[Event]) -> dict[int, Delivery]:
+    """How each turn was spoken, measured in the recording; as it is kept, where that is gone.
+
+    A turn under which, or under a part of which, the customer spoke too is left out.
+
+    Raises:
+        RecordError: the recording is gone and the kept measures can't be read.
+    """
     heard = record.trainee()
     if not len(heard):
-        return _kept(path)
+        return _kept(record.folder / _DELIVERIES)
     overlapped = {event.turn for event in happened if isinstance(event, TurnEnded) and event.overlap}
     made_of = parts(happened)
-    measured = {
+    return {
         event.turn: measure(heard[event.start * FRAME : event.end * FRAME])
         for event in standing(happened)
         if isinstance(event, TurnHeard) and event.text and overlapped.isdisjoint(made_of[event.turn])
     }
-    keep_delivered(record.folder, measured)
-    return measured
 
 
 def keep_delivered(folder: Path, turns: dict[int, Delivery]) -> None:

@@ -52,9 +52,10 @@ def _row(each: Agreement) -> tuple[object, ...]:
 
 def _reviewed(folder: Path | None) -> list[Reviewed]:
     """Every reviewed call with both judgements, once."""
+    from simulator.aftercall import kept_card
     from simulator.coach import review
     from simulator.coach.agreement import Reviewed
-    from simulator.coach.both import machine_card, rubric_of
+    from simulator.coach.both import rubric_of
 
     found: dict[tuple[str, str], Reviewed] = {}
     for record in _records(folder):
@@ -62,7 +63,7 @@ def _reviewed(folder: Path | None) -> list[Reviewed]:
             kept = review.kept(record.folder)
             if kept is not None:
                 key = (record.heading.call_id, kept.to_text())
-                found[key] = Reviewed(machine_card(record), rubric_of(record), kept)
+                found[key] = Reviewed(kept_card(record), rubric_of(record), kept)
         except SimmerdownError as error:
             tell(f"left out: {error.what}")
     return list(found.values())

@@ -77,6 +77,7 @@ def share(call_id: str, out: Path | None, *, no_audio: bool, as_json: bool) -> N
 @click.option("--return", "returning", is_flag=True, help="Write the file that goes back to the trainee.")
 @click.option("-o", "out", type=click.Path(path_type=Path), help="With --return: its name.")
 @click.option("--take", is_flag=True, help="As the trainee: take in the review file that came back.")
+@click.option("--replace", is_flag=True, help="With --take: in the place of the review that is there.")
 @click.option("--open", "opening", is_flag=True, help="Open the report in the browser.")
 @json_option
 def review(
@@ -91,6 +92,7 @@ def review(
     blind: bool,
     returning: bool,
     take: bool,
+    replace: bool,
     opening: bool,
     as_json: bool,
 ) -> None:  # fmt: skip
@@ -111,9 +113,9 @@ def review(
             f"there is no shared call {what!r}" if what else "no call is named",
             hint="a review is of one call: 'simmerdown review' lists those on your desk",
         )
-    if (out is not None and not returning) or (rates and not blind):
+    if (out is not None and not returning) or (rates and not blind) or (replace and not take):
         raise SimmerdownError(
-            "-o goes with --return, and --rate with --blind",
+            "-o goes with --return, --rate with --blind, and --replace with --take",
             hint="points after the machine's score are given with --override",
         )
     if shared is None:
@@ -121,7 +123,9 @@ def review(
             rows = reviewing.listed(desk) if what is None else reviewing.in_folder(path, desk)
             screen.print_list(rows, as_json=as_json)
         else:
-            screen.print_own(reviewing.take(path) if take else reviewing.own(what), as_json=as_json)
+            screen.print_own(
+                reviewing.take(path, replace=replace) if take else reviewing.own(what), as_json=as_json
+            )
         return
     reviewed = reviewing.begun(shared, coach)
     if blind:
@@ -135,4 +139,4 @@ def review(
     shared.show(reviewing.now())
     screen.print_shared(shared, reviewed, as_json=as_json)
     if opening:
-        reviewing.open_report(shared.folder)
+        reviewing.open_report(shared)

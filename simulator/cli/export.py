@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 @click.option("-o", "out", type=click.Path(path_type=Path), required=True, help="The file.")
 @click.option("--name", default="trainee", show_default=True, help="With --xapi: who practised, a pseudonym.")
 @click.option("--home-page", help="With --xapi: the address of the system that knows that name.")
-@click.option("--desk", is_flag=True, help="The calls on a coach's desk instead of your own.")
+@click.option(
+    "--desk", is_flag=True, help="The calls on a coach's desk whose score was shown, instead of your own."
+)
 def export(
     call_ids: tuple[str, ...], form: str | None, out: Path, name: str, home_page: str | None, *, desk: bool
 ) -> None:
@@ -42,7 +44,8 @@ def export(
     if form == "schema":
         write_whole(out, exported.schema_text())
         return
-    calls = _exported(_records(call_ids, desk=desk))
+    records = _records(call_ids, desk=desk)
+    calls = _exported(_shown(records) if desk else records)
     for path, text in _files(calls, form, out, name, home_page).items():
         write_whole(path, text)
     tell(f"{len(calls)} calls written")
@@ -81,6 +84,21 @@ def _records(call_ids: tuple[str, ...], *, desk: bool) -> list[Record]:
     for failure in failures:
         tell(f"left out: {failure.what}")
     return records
+
+
+def _shown(records: list[Record]) -> list[Record]:
+    """The calls on the desk whose score the coach has seen; the others are told."""
+    from simulator.coach.desk import Desk
+
+    desk, found = Desk(), []
+    for record in records:
+        shared = desk.holding(record)
+        if shared is not None and not desk.seen(shared):
+            name = shared.name
+            tell(f"left out: {name}: its score was not shown yet ('simmerdown review {name}' shows it)")
+            continue
+        found.append(record)
+    return found
 
 
 def _exported(records: list[Record]) -> list[ExportedCall]:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from simulator.cli.output import json_option, rubric_option, tell
 from simulator.cli.scores import finished
+
+if TYPE_CHECKING:
+    from simulator.record import Record
+    from simulator.report.story import Report
 
 
 @click.command()
@@ -34,11 +39,8 @@ def report(
     """
     import webbrowser
 
-    from simulator import aftercall
     from simulator.record import write_whole
     from simulator.report import markdown, page, sound, story
-    from simulator.report.tell import tell as report_of
-    from simulator.scoring import rubric
     from simulator.store import Store
 
     if as_markdown and as_json:
@@ -46,9 +48,7 @@ def report(
     if show and (as_markdown or as_json):
         raise click.UsageError("--open shows the page: leave out --markdown and --json")
     record = finished(Store().find(call_id))
-    card = aftercall.looked_at(record, rubric_name)
-    by = rubric.load(rubric_name) if rubric_name else aftercall.own_rubric(record)
-    told = report_of(record, card, by)
+    told = made(record, rubric_name)
     if as_markdown or as_json:
         text = markdown.markdown(told) if as_markdown else story.to_json(told)
         if output is None:
@@ -62,3 +62,17 @@ def report(
     if show:
         webbrowser.open(path.resolve().as_uri())
     tell(f"Kept in {path}")
+
+
+def made(record: Record, rubric_name: str | None = None) -> Report:
+    """The report of a call; of one on the desk, the machine's score counts as shown from now on."""
+    from simulator.cli.reviewing import now
+    from simulator.coach.desk import Desk
+    from simulator.report import making
+
+    shared = Desk().holding(record)
+    if shared is None:
+        return making.own(record, rubric_name)
+    told = making.shared(record, rubric_name)
+    shared.show(now())
+    return told

@@ -76,11 +76,11 @@ def ask_scores(rubric: Rubric) -> dict[str, int]:
 
 
 def _print(name: str, record: Record, reviewed: Review, *, as_json: bool) -> None:
-    from simulator.coach.both import machine_card
+    from simulator.aftercall import kept_card
     from simulator.scoring import scorecard
 
     found = _both(record, reviewed)
-    card = machine_card(record)
+    card = kept_card(record)
     if as_json:
         print_json(
             {
@@ -99,11 +99,10 @@ def _print(name: str, record: Record, reviewed: Review, *, as_json: bool) -> Non
 
 
 def _print_text(name: str, record: Record, reviewed: Review, found: Both | None) -> None:
-    from simulator.aftercall import ENDINGS, clock
+    from simulator.aftercall import ENDINGS, clock, kept_card
     from simulator.cli.scores import print_card
-    from simulator.coach.both import machine_card
 
-    heading, card = record.heading, machine_card(record)
+    heading, card = record.heading, kept_card(record)
     click.echo(f"{name}: {heading.persona}, {clock(heading.length_s or 0)} long. {ENDINGS[card.ended]}\n")
     print_transcript(record, reviewed)
     click.echo("\nThe machine's score: ", nl=False)

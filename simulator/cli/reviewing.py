@@ -104,19 +104,19 @@ def own(name: str) -> Record:
     return record
 
 
-def take(path: Path) -> Record:
+def take(path: Path, *, replace: bool) -> Record:
     """One's own call, with the review of it that came back."""
     from simulator.coach import returning
     from simulator.store import Store
 
-    return returning.take(path, Store())
+    return returning.take(path, Store(), replace=replace)
 
 
 def begun(shared: Shared, coach: str | None) -> Review:
     """The review as it is so far."""
-    from simulator.coach.review import Review
+    from simulator.coach import review as reviews
 
-    kept = shared.review or Review(coach="coach", at=now())
+    kept = shared.review or reviews.begin("coach", now())
     return kept.model_copy(update={"coach": coach}) if coach else kept
 
 
@@ -193,11 +193,15 @@ def give_back(shared: Shared, reviewed: Review, out: Path | None, *, as_json: bo
         click.echo("Hand it to the trainee, who takes it in with 'simmerdown review FILE --take'.")
 
 
-def open_report(folder: Path) -> None:
-    """Show the report of a shared call, by the command that makes reports."""
-    from simulator.cli import simmerdown
+def open_report(shared: Shared) -> None:
+    """Show the report of a call on the desk; the page lies beside its record."""
+    import webbrowser
 
-    report = simmerdown.commands.get("report")
-    if report is None:
-        raise SimmerdownError("this version makes no reports", hint="the scorecard above has the same facts")
-    report.main([str(folder), "-o", str(folder / "report.html"), "--open"], standalone_mode=False)
+    from simulator.cli.report import made
+    from simulator.record import write_whole
+    from simulator.report import page, sound
+
+    path = shared.folder / "report.html"
+    write_whole(path, page.page(made(shared.record), sound.of(shared.record)))
+    webbrowser.open(path.resolve().as_uri())
+    tell(f"Kept in {path}")

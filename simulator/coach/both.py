@@ -14,6 +14,7 @@ from simulator.coach.review import Override, Review
 from simulator.errors import RecordError
 from simulator.record import Record
 from simulator.scoring import scorecard
+from simulator.scoring.facts import Facts
 from simulator.scoring.findings import Finding, Outcome, Unmeasured
 from simulator.scoring.rubric import Rubric, Rule
 from simulator.scoring.scorecard import Revise, Scorecard
@@ -38,28 +39,13 @@ class Both:
     recounted: int | None
 
 
-def machine_card(record: Record) -> Scorecard:
-    """The machine's score, as it is kept.
-
-    Raises:
-        RecordError: there is none, or it can't be read.
-    """
-    path = record.folder / "score.json"
-    try:
-        return scorecard.from_json(path.read_bytes())
-    except (OSError, ValueError) as error:
-        raise RecordError(
-            f"{path}: can't be read", hint=f"'simmerdown score {record.heading.call_id}' writes it anew"
-        ) from error
-
-
 def rubric_of(record: Record) -> Rubric:
     """The rubric that the machine scored by.
 
     Raises:
         RecordError: it is not one of this version's.
     """
-    scored_by = machine_card(record).rubric
+    scored_by = aftercall.kept_card(record).rubric
     found = aftercall.own_rubric(record)
     if scored_by != f"{found.id}/{found.version}":
         raise RecordError(
@@ -69,14 +55,19 @@ def rubric_of(record: Record) -> Rubric:
     return found
 
 
-def both(record: Record, review: Review) -> Both:
+def both(record: Record, review: Review, known: Facts | None = None) -> Both:
     """Both scores of a call.
+
+    Args:
+        record: the call.
+        review: the coach's.
+        known: the record's facts, where they were gathered already.
 
     Raises:
         RecordError: the score, or the rubric that it was made by, is not here.
     """
-    machine, rubric = machine_card(record), rubric_of(record)
-    known, persona = aftercall.facts_of(record), persona_of(record)
+    machine, rubric = aftercall.kept_card(record), rubric_of(record)
+    known, persona = known or aftercall.facts_of(record, keep=False), persona_of(record)
     recounted = scorecard.score(known, persona, rubric)
     coach = scorecard.score(known, persona, rubric, _revise(review.overrides))
     rules = {rule.id for rule in rubric.rules()}

@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from simulator.coach.files import Name, Strict
+from simulator.coach.files import Name, Strict, Time
 
 SUFFIX = ".simmerdown"
 MANIFEST = "manifest.json"
@@ -77,7 +77,7 @@ class Manifest(Strict):
     program: Name
     call: CallId
     persona: Name
-    started: Name
+    started: Time
     files: tuple[Item, ...]
 
     @property

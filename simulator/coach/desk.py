@@ -17,7 +17,7 @@ from pydantic import Field
 
 from simulator.coach import files, review, unpacking
 from simulator.coach.bundle import MANIFEST, MANIFEST_LIMIT, SUFFIX, Manifest
-from simulator.coach.files import Name, SharedError, Strict
+from simulator.coach.files import SharedError, Strict, Time
 from simulator.coach.review import Review
 from simulator.errors import RecordError
 from simulator.record import Record, write_whole
@@ -31,7 +31,7 @@ class _Shown(Strict):
     """`shown.json`: when the machine's score was first shown, as ISO 8601."""
 
     schema_version: Literal[1] = Field(default=1, alias="schema")
-    at: Name
+    at: Time
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +100,11 @@ class Desk:
                 f"{name!r} is the beginning of {len(matches)} shared calls", hint=", ".join(matches[-5:])
             )
         return _shared(self.folder / matches[0]) if matches else None
+
+    def holding(self, record: Record) -> Shared | None:
+        """The call on the desk whose record this is; None: it is none of the desk's."""
+        lies_here = record.folder.resolve().parent == self.folder.resolve()
+        return _shared(record.folder.resolve()) if lies_here else None
 
     def same(self, manifest: Manifest) -> Shared | None:
         """The call of this very bundle, if it is here already."""

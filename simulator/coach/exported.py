@@ -12,9 +12,12 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from simulator import __version__
+from simulator.aftercall import kept_card
 from simulator.coach import review
-from simulator.coach.both import both, machine_card
+from simulator.coach.both import both
+from simulator.coach.files import moment
 from simulator.coach.points import by_rule
+from simulator.errors import RecordError
 from simulator.record import Record
 from simulator.scoring.findings import Finding
 from simulator.scoring.scorecard import Scorecard
@@ -120,9 +123,10 @@ def exported(record: Record) -> ExportedCall:
     """A call with its score or scores.
 
     Raises:
-        SimmerdownError: the score or the review can't be read.
+        SimmerdownError: the score or the review can't be read, or the call has no true time.
     """
-    heading, card, reviewed = record.heading, machine_card(record), review.kept(record.folder)
+    heading, card, reviewed = record.heading, kept_card(record), review.kept(record.folder)
+    _check_time(record)
     coach = both(record, reviewed).coach if reviewed is not None else None
     percents = {skill.id: skill.percent for skill in coach.skills} if coach else {}
     blind = reviewed.blind_scores if reviewed is not None else {}
@@ -149,6 +153,13 @@ def exported(record: Record) -> ExportedCall:
         findings=tuple(_finding(finding) for finding in card.findings),
         review=_review(reviewed, card, coach) if reviewed is not None and coach is not None else None,
     )
+
+
+def _check_time(record: Record) -> None:
+    try:
+        moment(record.heading.started)
+    except ValueError as error:
+        raise RecordError(f"{record.folder / 'record.json'}: started: is no time as ISO 8601") from error
 
 
 def schema() -> dict[str, Any]:

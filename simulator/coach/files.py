@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -45,6 +46,31 @@ Words = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_pla
 """What somebody wrote, to be shown to somebody else."""
 
 Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_plain)]
+
+
+def moment(at: str) -> datetime:
+    """A time as ISO 8601, with its zone; one without is this machine's.
+
+    Raises:
+        ValueError: it is none.
+    """
+    try:
+        when = datetime.fromisoformat(at)
+        return when if when.tzinfo is not None else when.astimezone()
+    except OverflowError as error:
+        raise ValueError(str(error)) from error
+
+
+def _time(text: str) -> str:
+    try:
+        moment(text)
+    except ValueError as error:
+        raise ValueError("is no time as ISO 8601") from error
+    return text
+
+
+Time = Annotated[Name, AfterValidator(_time)]
+"""A time as ISO 8601, as it was written."""
 
 
 def parse(data: bytes, model: type[M], where: str) -> M:

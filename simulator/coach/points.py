@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simulator.scoring import scorecard
 from simulator.scoring.rubric import Rule
 from simulator.scoring.scorecard import Scorecard
 
@@ -18,8 +19,5 @@ def share(rule: Rule, points: float) -> float:
 
 
 def by_rule(card: Scorecard) -> dict[str, float]:
-    """The points of each rule that counted, by the findings; rules for faults that found none have 0."""
-    points = {rule: 0.0 for skill in card.skills for rule in skill.faultless}
-    for finding in card.findings:
-        points[finding.rule] = round(points.get(finding.rule, 0.0) + finding.points, 2)
-    return points
+    """The points of each rule that counted."""
+    return {rule: won for rule, (won, _) in scorecard.points(card).items()}

@@ -45,12 +45,16 @@ def give_back(shared: Shared, reviewed: Review, path: Path) -> None:
     write_whole(path, returned.to_text())
 
 
-def take(path: Path, store: Store) -> Record:
+def take(path: Path, store: Store, *, replace: bool) -> Record:
     """Put a returned review beside the trainee's call, and give that call.
 
+    Args:
+        path: the file.
+        store: the trainee's calls.
+        replace: whether it may take the place of another review, or of a newer state of this one.
+
     Raises:
-        SharedError: it is no review, or of another call, or older than one by the same coach, or there
-            is one by another coach.
+        SharedError: it is no review, or of another call, or there is another one that must stay.
         RecordError: there is no such call.
     """
     returned = files.read(path, Returned, review.MOST_BYTES)
@@ -60,23 +64,23 @@ def take(path: Path, store: Store) -> Record:
             f"{path}: is of another call than yours of that name ({returned.call})",
             hint="only a review of the very call that you shared can be taken in",
         )
-    _check_order(review.kept(record.folder), returned.review, record)
+    if not replace:
+        _check_order(review.kept(record.folder), returned.review, record)
     review.keep(record.folder, returned.review)
     return record
 
 
 def _check_order(before: Review | None, now: Review, record: Record) -> None:
-    """A newer review of the same coach's holds all of the older; nothing else is ever replaced."""
+    """A newer state of the same review holds all of the older; nothing else is replaced unasked."""
     if before is None or before == now:
         return
-    beside = record.folder / review.FILE
-    if before.coach != now.coach:
-        raise SharedError(
-            f"the call {record.heading.call_id} has a review by {before.coach!r} already",
-            hint=f"move {beside} elsewhere to take in the one by {now.coach!r}",
-        )
-    if before.at > now.at:
-        raise SharedError(
-            f"the call {record.heading.call_id} has a newer review by {now.coach!r}",
-            hint=f"move {beside} elsewhere to take in the older one",
-        )
+    call, hint = record.heading.call_id, "with --replace this one takes its place, and the other is gone"
+    if not _same(before, now):
+        raise SharedError(f"the call {call} has another review already, by {before.coach!r}", hint=hint)
+    if files.moment(before.at) > files.moment(now.at):
+        raise SharedError(f"the call {call} has a newer state of this review by {now.coach!r}", hint=hint)
+
+
+def _same(one: Review, other: Review) -> bool:
+    """Whether two are states of one review; without ids, those of an older version go by their names."""
+    return one.id == other.id and (one.id is not None or one.coach == other.coach)

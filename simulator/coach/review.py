@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Annotated, Literal
+from uuid import uuid4
 
 from pydantic import Field
 
 from simulator.coach import files
-from simulator.coach.files import Name, SharedError, Strict, Words
+from simulator.coach.files import Name, SharedError, Strict, Time, Words
 from simulator.coach.points import bounds
 from simulator.record import write_whole
 from simulator.scoring.rubric import Rubric
@@ -44,6 +45,8 @@ class Review(Strict):
     """`review.json`.
 
     Attributes:
+        id: made when the review is begun, since coaches may have the same name; None: an older version
+            of the program wrote it.
         coach: who reviewed, by whatever name the coach gave.
         at: when it was last changed, as ISO 8601.
         blind: whether the coach scored before the machine's score was shown.
@@ -52,13 +55,19 @@ class Review(Strict):
     """
 
     schema_version: Literal[1] = Field(default=1, alias="schema")
+    id: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")] | None = None
     coach: Name
-    at: Name
+    at: Time
     blind: bool = False
     comments: tuple[Comment, ...] = ()
     overrides: tuple[Override, ...] = ()
     blind_scores: dict[Id, Percent] = Field(default_factory=dict)
     blind_rules: dict[Id, Percent] = Field(default_factory=dict)
+
+
+def begin(coach: str, at: str) -> Review:
+    """A new review, with nothing in it yet."""
+    return Review(id=uuid4().hex, coach=coach, at=at)
 
 
 def kept(folder: Path) -> Review | None:
@@ -112,13 +121,26 @@ def overridden(review: Review, rule_id: str, points: float, reason: str, rubric:
             f"{rule_id}: no reason is given", hint="say in a few words why: the trainee reads it"
         )
     override = _made(Override, {"rule": rule_id, "points": points, "reason": reason.strip()})
-    return withdrawn(review, rule_id).model_copy(
-        update={"overrides": (*withdrawn(review, rule_id).overrides, override)}
-    )
+    others = _without(review, rule_id)
+    return others.model_copy(update={"overrides": (*others.overrides, override)})
 
 
 def withdrawn(review: Review, what: str) -> Review:
-    """The review without the points for a rule, or without the comments on a turn."""
+    """The review without the points for a rule, or without the comments on a turn.
+
+    Raises:
+        SharedError: it has neither.
+    """
+    known = [each.rule for each in review.overrides] + [str(each.turn) for each in review.comments]
+    if what not in known:
+        raise SharedError(
+            f"the review has no points for a rule {what!r}, and no comment on such a turn",
+            hint=f"there are: {', '.join(dict.fromkeys(known)) or 'none'}",
+        )
+    return _without(review, what)
+
+
+def _without(review: Review, what: str) -> Review:
     return review.model_copy(
         update={
             "overrides": tuple(each for each in review.overrides if each.rule != what),

@@ -14,7 +14,6 @@ from pathlib import Path
 from audio.pcm import RATE
 from simulator import aftercall
 from simulator.coach import files
-from simulator.coach.both import machine_card
 from simulator.coach.bundle import AUDIO, LIMITS, MANIFEST, MANIFEST_LIMIT, NEEDED, Item, Manifest
 from simulator.coach.files import SharedError
 from simulator.errors import SimmerdownError
@@ -133,7 +132,7 @@ def _check_record(record: Record, manifest: Manifest) -> None:
     lines = text.removesuffix("\n").split("\n")
     if len(record.events()) != len(lines):
         raise SharedError("events.jsonl: its last line is no event")
-    machine_card(record)
+    aftercall.kept_card(record)
     told = [*lines, *(path.read_text(encoding="utf-8") for path in folder.glob("*.json"))]
     if not all(map(files.is_plain_json, told)) or not files.are_plain(persona_of(record).model_dump()):
         raise SharedError("holds control characters in its texts")

@@ -12,11 +12,11 @@ import json
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
 from simulator.coach.exported import ExportedCall, ExportedReview
+from simulator.coach.files import moment
 
 BASE = "https://simmerdown.invalid/"
 VERBS = "http://adlnet.gov/expapi/verbs/"
@@ -79,7 +79,7 @@ def _statement(
         },
         "result": result,
         "context": context,
-        "timestamp": _with_zone(at),
+        "timestamp": moment(at).isoformat(),
     }
     content = json.dumps([call.call_id, said], sort_keys=True)
     return {"id": str(uuid.uuid5(_NAMESPACE, content)), **said}
@@ -113,9 +113,3 @@ def _reasons(review: ExportedReview) -> list[dict[str, Any]]:
         {"rule": each.id, "machine": each.machine, "coach": each.coach, "reason": each.reason}
         for each in review.overrides
     ]
-
-
-def _with_zone(at: str) -> str:
-    """A time with its zone; one without is this machine's."""
-    when = datetime.fromisoformat(at)
-    return (when if when.tzinfo is not None else when.astimezone()).isoformat()

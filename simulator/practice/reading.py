@@ -9,13 +9,13 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from simulator import aftercall
 from simulator.customer import library
 from simulator.errors import AuthoredError, RecordError, SimmerdownError
 from simulator.practice.history import Listed, Points, Row, Scored
 from simulator.record import Record
 from simulator.redo.branch import Branch, branch_of
 from simulator.scoring import scorecard
-from simulator.scoring.scorecard import Scorecard
 
 _DIFFICULTY = re.compile(r"^difficulty: *([1-5])$", re.MULTILINE)
 _adapter = TypeAdapter(Scored)
@@ -67,37 +67,16 @@ def _scored(record: Record, branch: Branch | None) -> Scored:
     heading, name = record.heading, record.heading.call_id
     if heading.ended is None:
         raise RecordError(f"{name} has no end yet ('simmerdown show {name}' recovers it)")
-    path = record.folder / "score.json"
-    if not path.is_file():
-        raise RecordError(f"{name} has no score yet ('simmerdown score {name}' makes it)")
-    card = _card(path)
+    card = aftercall.kept_card(record)
     return Scored(
         rubric=card.rubric.partition("/")[0],
         difficulty=_difficulty_of(record),
         dial=heading.policy.intensity,
         total=card.total,
         skills={skill.id: skill.percent for skill in card.skills if skill.percent is not None},
-        rules=_rules(card),
+        rules={rule: Points(*came_to) for rule, came_to in scorecard.points(card).items()},
         redo_of=None if branch is None else (branch.of, branch.turn),
     )
-
-
-def _card(path: Path) -> Scorecard:
-    try:
-        return scorecard.from_json(path.read_bytes())
-    except (OSError, ValueError) as error:
-        raise RecordError(f"{path}: is not a scorecard of this version ('simmerdown rescore')") from error
-
-
-def _rules(card: Scorecard) -> dict[str, Points]:
-    """What each rule came to; one that looks for faults and found none lost nothing."""
-    rules = {rule: Points(0.0, 0.0) for skill in card.skills for rule in skill.faultless}
-    for finding in card.findings:
-        before = rules.get(finding.rule, Points(0.0, 0.0))
-        rules[finding.rule] = Points(
-            round(before.won + finding.points, 2), round(before.possible + finding.possible, 2)
-        )
-    return rules
 
 
 def _difficulty_of(record: Record) -> int:

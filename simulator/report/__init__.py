@@ -1,7 +1,9 @@
 """The report of a call: one page that can be looked at, read, heard, printed and sent.
 
 story        all that a report says, as values: every form of it shows these
-tell         puts the story together from a record and its score
+making       the report of one's own call, or of one on a coach's desk
+known        what a report rests on, gathered once; remarks: on what could not be read
+tell         puts the story together from that and the score
 judged       the score: skills, strengths, fixes, every rule, what did not count
 lines        the transcript: cues, unsure words, what moved the heat
 waiting      what the customer was waiting to hear

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from audio.errors import SimmerdownError
-from simulator import corrections
 from simulator.coach import review as reviews
 from simulator.coach.both import both
 from simulator.coach.review import Review
@@ -19,7 +18,8 @@ from simulator.notes import note as notes
 from simulator.notes import rating as ratings
 from simulator.notes.note import Note
 from simulator.notes.rating import Rating
-from simulator.record import Record
+from simulator.report.known import Known
+from simulator.report.remarks import remark
 from simulator.scoring.scorecard import Scorecard
 
 T = TypeVar("T")
@@ -44,28 +44,28 @@ class Beside:
     remarks: tuple[str, ...]
 
 
-def read(record: Record, card: Scorecard) -> Beside:
+def read(known: Known, card: Scorecard) -> Beside:
     """What lies beside a record whose report tells of this score."""
-    remarks: list[str] = []
-    review = _read(lambda: reviews.kept(record.folder), remarks)
+    record, remarks = known.record, [known.damaged] if known.damaged else []
+
+    def reading(reader: Callable[[], T | None]) -> T | None:
+        try:
+            return reader()
+        except SimmerdownError as error:
+            remarks.append(remark(error, record))
+            return None
+
+    review = reading(lambda: reviews.kept(record.folder))
     return Beside(
-        corrections.corrected(record),
-        _read(lambda: ratings.read(record.folder), remarks),
-        _read(lambda: notes.read(record.folder), remarks),
+        known.corrected,
+        reading(lambda: ratings.read(record.folder)),
+        reading(lambda: notes.read(record.folder)),
         review,
-        None if review is None else _read(lambda: _coach(record, review, card), remarks),
+        None if review is None else reading(lambda: _coach(known, review, card)),
         tuple(remarks),
     )
 
 
-def _coach(record: Record, review: Review, card: Scorecard) -> Scorecard | None:
-    found = both(record, review)
+def _coach(known: Known, review: Review, card: Scorecard) -> Scorecard | None:
+    found = both(known.record, review, known.facts)
     return found.coach if found.machine.rubric == card.rubric else None
-
-
-def _read(reader: Callable[[], T | None], remarks: list[str]) -> T | None:
-    try:
-        return reader()
-    except SimmerdownError as error:
-        remarks.append(f"{error.what.rpartition('/')[2]}; it is left out")
-        return None

@@ -1,16 +1,18 @@
-"""The last call that a call can be compared with: by the same rubric, if possible with the same persona."""
+"""The last call that a call can be compared with: by the same rubric, if possible with the same persona.
+
+Only one's own calls are compared, those in the store: the calls on a coach's desk are of many people.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import ValidationError
-
+from simulator import aftercall
 from simulator.errors import RecordError
 from simulator.record import Record
-from simulator.scoring import scorecard
 from simulator.scoring.scorecard import Scorecard
+from simulator.store import home
 
 LOOK_BACK = 200
 """How many calls before this one are looked at; somebody who practised so often since is another trainee."""
@@ -52,12 +54,14 @@ def earlier(record: Record, rubric: str) -> Earlier | None:
 def _before(record: Record) -> list[Path]:
     """The folders of the calls before this one, the newest first; their names begin with the time."""
     own = record.folder.resolve()
+    if own.parent != (home() / "calls").resolve():
+        return []
     older = [each for each in own.parent.iterdir() if each.name < own.name and each.is_dir()]
     return sorted(older, reverse=True)[:LOOK_BACK]
 
 
 def _kept(record: Record) -> Scorecard | None:
     try:
-        return scorecard.from_json((record.folder / "score.json").read_bytes())
-    except (OSError, ValidationError):
+        return aftercall.kept_card(record)
+    except RecordError:
         return None

@@ -17,6 +17,7 @@ from simulator.report.story import (
     Step,
     Unmeasured,
 )
+from simulator.scoring import scorecard
 from simulator.scoring.findings import Finding
 from simulator.scoring.rubric import Rubric, Rule
 from simulator.scoring.rubric import Skill as RubricSkill
@@ -109,6 +110,7 @@ def _step(skill: RubricSkill, card: Scorecard, titles: dict[str, str], found: Be
 def _rule(rule: Rule, card: Scorecard, titles: dict[str, str], found: Beside) -> RuleStep:
     findings = [finding for finding in card.findings if finding.rule == rule.id]
     left = [each.why for skill in card.skills for each in skill.not_counted if each.rule == rule.id]
+    won, possible = scorecard.points(card).get(rule.id, (0.0, 0.0))
     overrides = found.review.overrides if found.review else ()
     coach = next((Override(o.points, o.reason) for o in reversed(overrides) if o.rule == rule.id), None)
     return RuleStep(
@@ -116,8 +118,8 @@ def _rule(rule: Rule, card: Scorecard, titles: dict[str, str], found: Beside) ->
         title=rule.title,
         covers=rule.covers or "",
         result="scored" if findings else "not counted" if left else "no fault found",
-        points=round(sum(finding.points for finding in findings), 2),
-        possible=round(sum(finding.possible for finding in findings), 2),
+        points=won,
+        possible=possible,
         moments=tuple(_moment(finding, titles) for finding in findings),
         why=left[0] if left else "",
         coach=coach,

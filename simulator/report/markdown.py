@@ -49,7 +49,7 @@ def _head(report: Report) -> Iterator[str]:
     if call.heat_first is not None:
         heat = f" The customer's heat went from {call.heat_first:g} to {call.heat_last:g}."
     who = f"{escaped(call.caller)}, {escaped(call.company)}"
-    yield from (f"{who}; {call.started}, {clock(call.length_s)} long. {call.ending}{heat}", "")
+    yield from (f"{who}; {escaped(call.started)}, {clock(call.length_s)} long. {call.ending}{heat}", "")
     total = "not measured" if score.total is None else f"{score.total} of 100"
     yield f"**Score: {total}**  ({score.arithmetic})"
     if score.coach_total is not None and report.review is not None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from simulator import aftercall, corrections
+from simulator import aftercall
 from simulator.customer.persona import Persona
 from simulator.events import Event, HeatMoved, Rang
 from simulator.record import Record
 from simulator.report import beside, judged, lines, voice
 from simulator.report.beside import Beside
 from simulator.report.earlier import earlier
+from simulator.report.known import Known
 from simulator.report.lines import Marginalia
 from simulator.report.story import SCHEMA, Call, Correction, Note, Promise, Report, Review
 from simulator.scoring.rubric import Rubric
@@ -17,16 +18,16 @@ from simulator.staging import persona_of
 from simulator.standing import standing
 
 
-def tell(record: Record, card: Scorecard, by: Rubric) -> Report:
+def tell(known: Known, card: Scorecard, by: Rubric) -> Report:
     """The report of a call.
 
     Args:
-        record: the call.
+        known: the call.
         card: its score.
         by: the rubric of the score.
     """
-    persona, happened, facts = persona_of(record), corrections.applied(record), aftercall.facts_of(record)
-    found = beside.read(record, card)
+    record, happened, facts = known.record, known.happened, known.facts
+    persona, found = persona_of(record), beside.read(known, card)
     before = earlier(record, card.rubric)
     return Report(
         SCHEMA,

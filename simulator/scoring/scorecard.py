@@ -108,6 +108,15 @@ def to_plain(card: Scorecard) -> dict[str, Any]:
     return plain
 
 
+def points(card: Scorecard) -> dict[str, tuple[float, float]]:
+    """What each rule that counted came to: points won, and possible; 0 for faults of which none was found."""
+    found = {rule: (0.0, 0.0) for skill in card.skills for rule in skill.faultless}
+    for finding in card.findings:
+        won, possible = found.get(finding.rule, (0.0, 0.0))
+        found[finding.rule] = (round(won + finding.points, 2), round(possible + finding.possible, 2))
+    return found
+
+
 def score(facts: Facts, persona: Persona, rubric: Rubric, revise: Revise | None = None) -> Scorecard:
     """The scorecard of a call; with `revise`, the same arithmetic on somebody else's judgement."""
     better = {label: filled(text, persona.known) for label, text in persona.better.items()}

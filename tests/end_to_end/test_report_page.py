@@ -35,8 +35,14 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect  
 GOLDEN = Path(__file__).with_name("golden")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 NAME = "<script>window.hacked = 1</script>"
-LEAST_ALIKE = 4.0
-"""Mean difference of two drawings, of 255, below which they are the same; edges are smoothed variously."""
+MOST_UNLIKE = 60
+"""So many pixels of two drawings may differ: edges are smoothed variously. The smallest lane has more."""
+
+NEAR = [(down, right) for down in (-1, 0, 1) for right in (-2, -1, 0, 1, 2)]
+"""How far a shape may be moved: widths are rounded variously too."""
+
+UNLIKE = 48.0
+"""Pixels differ that are so far apart in a colour, of 255."""
 
 FOCUSABLE = "a[href], button, summary, audio, [tabindex='0']"
 
@@ -85,8 +91,15 @@ def browser() -> Iterator[Browser]:
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The report of a call with a hostile persona, a call before it, and sound."""
     home = tmp_path_factory.mktemp("home")
-    scored(home, EARLIER)
-    record = kept(home)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("SIMMERDOWN_HOME", str(home))
+        scored(home, EARLIER)
+        record = kept(home)
+        return hostile(record)
+
+
+def hostile(record: Record) -> Path:
+    """The report of the call, with a persona who would like to run a script, and sound."""
     text = persona_with(**{"Dana Whitlock": NAME, "Charged twice, and nobody rang back": NAME})
     (record.folder / "persona.yaml").write_text(text, encoding="utf-8")
     record_sound(record.folder, record.heading.length_s or 60)
@@ -155,6 +168,15 @@ def test_a_quote_plays_from_its_second(seen: Seen) -> None:
     button.click()
     seen.plays_from(float(button.get_attribute("data-at") or "nan"))
     expect(seen.page.locator("#now")).to_contain_text("Playing from")
+
+
+def test_a_recording_that_cant_be_played_is_told(seen: Seen) -> None:
+    seen.page.evaluate(
+        """() => { HTMLMediaElement.prototype.play = () =>
+        Promise.reject(new DOMException("no", "NotSupportedError")); }"""
+    )
+    seen.page.locator(".moment .play").first.click()
+    expect(seen.page.locator("#now")).to_have_text("This browser can't play the recording.")
 
 
 def test_a_mark_of_the_timeline_plays_from_its_second(seen: Seen) -> None:
@@ -265,10 +287,35 @@ def test_the_timeline_looks_as_it_did(browser: Browser, file: Path, scheme: str,
     """Without words, whose shapes differ from machine to machine. If a change is meant, copy the new one."""
     golden, now = GOLDEN / f"timeline-{scheme}.png", tmp_path / f"timeline-{scheme}.png"
     with opened(browser, file, scheme) as shown:
-        shown.page.locator("svg.timeline text").evaluate_all("all => all.forEach((each) => each.remove())")
-        shown.page.locator("svg.timeline").first.screenshot(path=now)
-    difference = float(np.abs(pixels(golden) - pixels(now)).mean())
-    assert difference < LEAST_ALIKE, f"compare {golden} with {now}"
+        draw(shown, now)
+    assert unlike(golden, now) < MOST_UNLIKE, f"compare {golden} with {now}"
+
+
+@pytest.mark.parametrize("lane", ["customer", "trainee", "moments", "heat", "loudness", "pitch"])
+def test_a_lane_that_is_missing_is_noticed(
+    lane: str, browser: Browser, file: Path, scheme: str, tmp_path: Path
+) -> None:
+    now = tmp_path / "now.png"
+    with opened(browser, file, scheme) as shown:
+        shown.page.locator(f"svg.timeline [data-lane={lane}]").evaluate("lane => lane.remove()")
+        draw(shown, now)
+    assert unlike(GOLDEN / f"timeline-{scheme}.png", now) > 2 * MOST_UNLIKE
+
+
+def draw(shown: Seen, path: Path) -> None:
+    """Keep what the timeline looks like."""
+    shown.page.locator("svg.timeline text").evaluate_all("all => all.forEach((each) => each.remove())")
+    shown.page.locator("svg.timeline").first.screenshot(path=path)
+
+
+def unlike(one: Path, other: Path) -> int:
+    """How many pixels of either have no like in the other, not even a little to the side."""
+    return _without_like(pixels(one), pixels(other)) + _without_like(pixels(other), pixels(one))
+
+
+def _without_like(here: NDArray[np.float64], there: NDArray[np.float64]) -> int:
+    apart = [np.abs(here - np.roll(there, move, axis=(0, 1))).max(axis=2) for move in NEAR]
+    return int((np.minimum.reduce(apart) > UNLIKE).sum())
 
 
 def pixels(path: Path) -> NDArray[np.float64]:

@@ -8,8 +8,10 @@
   const play = (source) => {
     if (!sound) return;
     sound.currentTime = Number(source.dataset.at);
-    sound.play();
     now.textContent = "Playing from " + clock(sound.currentTime);
+    sound.play().catch((error) => {
+      if (error.name !== "AbortError") now.textContent = "This browser can't play the recording.";
+    });
   };
 
   document.addEventListener("click", (event) => {

@@ -171,7 +171,9 @@ def test_enough_calls_are_measured(coach: At, here: Path) -> None:
         happened = conversation(*POOR, ended="hung_up") if poor else conversation(*GOOD)
         folder = keep(here, call_id, happened)
         coach("score", str(folder))
-        review = Review(coach="Kim", at="2026", overrides=(override("solving.remedy", 8.0),) if poor else ())
+        review = Review(
+            coach="Kim", at="2026-03-04", overrides=(override("solving.remedy", 8.0),) if poor else ()
+        )
         (folder / "review.json").write_text(review.to_text())
     left = coach("agreement", str(here / "calls"))
     assert left.err == ""
@@ -185,7 +187,7 @@ def test_a_call_whose_rubric_is_not_here_is_told_and_left_out(coach: At, here: P
     coach("score", str(folder))
     score = folder / "score.json"
     score.write_text(score.read_text().replace("four-skills/2", "mine/7"))
-    (folder / "review.json").write_text(Review(coach="Kim", at="2026").to_text())
+    (folder / "review.json").write_text(Review(coach="Kim", at="2026-03-04").to_text())
     left = coach("agreement", str(here / "calls"))
     assert "scored by the rubric 'mine/7', which is not here" in left.err
 

@@ -10,7 +10,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from simulator import aftercall
-from simulator.coach.both import both, machine_card
+from simulator.coach.both import both
 from simulator.coach.points import bounds, by_rule
 from simulator.coach.review import Override, Review
 from simulator.errors import RecordError
@@ -36,18 +36,18 @@ def reviewed(**points: float) -> Review:
         Override(rule=rule.replace("__", "."), points=given, reason="So it was.")
         for rule, given in points.items()
     )
-    return Review(coach="Kim", at="2026", overrides=overrides)
+    return Review(coach="Kim", at="2026-03-04", overrides=overrides)
 
 
 def test_without_overrides_both_are_the_same(record: Record) -> None:
     found = both(record, reviewed())
-    assert found.coach == found.machine == machine_card(record)
+    assert found.coach == found.machine == aftercall.kept_card(record)
     assert found.recounted == found.machine.total
     assert found.left_out == ()
 
 
 def test_the_machines_own_points_change_nothing(record: Record) -> None:
-    points = by_rule(machine_card(record))
+    points = by_rule(aftercall.kept_card(record))
     assert min(points.values()) < 0 < max(points.values())
     for rule, own in points.items():
         found = both(record, reviewed(**{rule: own}))
@@ -55,7 +55,7 @@ def test_the_machines_own_points_change_nothing(record: Record) -> None:
 
 
 def test_the_coachs_points_are_added_up_as_the_machines_are(record: Record) -> None:
-    own = by_rule(machine_card(record))
+    own = by_rule(aftercall.kept_card(record))
     found = both(record, reviewed(**{"closing.own": 3.0}))
     before, after = skill(found.machine, "closing"), skill(found.coach, "closing")
     assert own["closing.own"] == 0
@@ -68,7 +68,7 @@ def test_the_coachs_points_are_added_up_as_the_machines_are(record: Record) -> N
 
 
 def test_a_rule_that_was_not_measured_counts_once_the_coach_judges_it(record: Record) -> None:
-    before = skill(machine_card(record), "pacing")
+    before = skill(aftercall.kept_card(record), "pacing")
     assert "pacing.rate" in {left.rule for left in before.not_counted}
     after = skill(both(record, reviewed(**{"pacing.rate": 4.0})).coach, "pacing")
     assert after.possible == before.possible + 4
@@ -78,7 +78,7 @@ def test_a_rule_that_was_not_measured_counts_once_the_coach_judges_it(record: Re
 
 
 def test_a_fault_that_the_coach_does_not_see_costs_nothing(record: Record) -> None:
-    before = skill(machine_card(record), "empathy")
+    before = skill(aftercall.kept_card(record), "empathy")
     found = both(record, reviewed(**{"empathy.dismissive": 0.0}))
     after = skill(found.coach, "empathy")
     assert after.won > before.won
@@ -124,7 +124,7 @@ def test_a_score_by_another_version_is_told_apart(tmp_path: Path) -> None:
 
 def test_without_a_score_or_its_rubric_there_is_nothing_to_compare(tmp_path: Path) -> None:
     record = Record(keep(tmp_path, "20260304-050607-none", conversation(*GOOD)))
-    with pytest.raises(RecordError, match=r"score\.json: can't be read"):
+    with pytest.raises(RecordError, match=r"score\.json: is not there"):
         both(record, reviewed())
     aftercall.score(record, RUBRIC.model_copy(update={"id": "mine"}))
     with pytest.raises(RecordError, match="which is not here"):

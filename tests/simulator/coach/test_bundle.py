@@ -268,7 +268,7 @@ def test_a_forged_file_with_the_right_hash_is_refused(how: str, small: Path, tmp
     "change",
     [
         {"schema": 2}, {"kind": "x"}, {"call": "../evil"}, {"call": ""}, {"more": 1}, {"files": []},
-        {"persona": "\x1b[2J"}, {"program": 1},
+        {"started": "soon"}, {"persona": "\x1b[2J"}, {"program": 1},
     ],
     ids=str,
 )  # fmt: skip

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
+import webbrowser
 from pathlib import Path
 
 import pytest
@@ -148,11 +150,14 @@ def test_a_review_can_be_taken_back_in_parts(desk: At) -> None:
         (("review", "a", "--override", "empathy.dismissive", "1", "x"), "can't have 1 points"),
         (("review", "a", "--override", "empathy.dismissive", "-11", "x"), "can't have -11 points"),
         (("review", "a", "--override", "solving.remedy", "1", " "), "no reason is given"),
+        (("review", "a", "--withdraw", "solving.remedy"), "no points for a rule 'solving.remedy'"),
+        (("review", "a", "--withdraw", "1"), "no comment on such a turn"),
         (("review", "a", "--rate", "empathy", "50"), "--rate with --blind"),
         (("review", "a", "--blind", "--rate", "empathy", "101"), "101 is not within 0 and 100"),
         (("review", "a", "--blind", "--rate", "magic", "1"), "has no skill or rule 'magic'"),
         (("review", "a.simmerdown", "--take"), "a.simmerdown: Invalid JSON"),
         (("review", "a", "-o", "x.json"), "-o goes with --return"),
+        (("review", "a", "--replace"), "--replace with --take"),
         (("review", "--comment", "1", "x"), "no call is named"),
         (("review", ".", "--return"), "there is no shared call '.'"),
         (("review", "nobody", "--blind"), "there is no shared call 'nobody'"),
@@ -183,6 +188,65 @@ def test_a_bundle_that_cant_be_written_leaves_nothing(trainee: At, here: Path) -
     assert [path.name for path in here.iterdir()] == ["a.simmerdown"]
 
 
+def test_a_call_is_cleared_from_the_desk_by_deleting_its_folder(desk: At, tmp_path: Path) -> None:
+    desk("review", "a", "--comment", "1", "Slower.")
+    assert desk("delete", str(tmp_path / "coach" / "reviews" / "a"), "--yes").code == 0
+    assert desk("review", "--json").json() == []
+    assert not list((tmp_path / "coach" / "reviews").iterdir())
+
+
+# the report -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The pages that were opened in the browser."""
+    found: list[str] = []
+    monkeypatch.setattr(webbrowser, "open", found.append)
+    return found
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_the_report_of_a_shared_call_shows_the_score_as_it_came(
+    desk: At, opened: list[str], tmp_path: Path
+) -> None:
+    """Another version made it: this one would score otherwise."""
+    folder = tmp_path / "coach" / "reviews" / "a"
+    score = folder / "score.json"
+    score.write_text(score.read_text().replace('"total": 10', '"total": 7'))
+    before = contents(folder)
+    assert desk("review", "a", "--open").code == 0
+    assert opened == [(folder / "report.html").as_uri()]
+    assert "<b>7</b> <span>of 100" in (folder / "report.html").read_text("utf-8")
+    after = contents(folder)
+    assert set(after) - set(before) == {"report.html", "shown.json"}
+    assert {name: after[name] for name in before} == before
+
+
+@pytest.mark.parametrize("rubric", [(), ("--rubric", "sop")], ids=["own", "other"])
+def test_to_make_the_report_of_a_shared_call_is_to_see_its_score(
+    rubric: tuple[str, ...], desk: At, tmp_path: Path
+) -> None:
+    folder = tmp_path / "coach" / "reviews" / "a"
+    before = contents(folder)
+    assert desk("report", str(folder), "--json", *rubric).code == 0
+    assert set(contents(folder)) - set(before) == {"shown.json"}
+    left = desk("review", "a", "--blind", "--rate", "empathy", "1")
+    assert "was shown already" in sentence(left)
+
+
+def test_a_shared_call_is_not_compared_with_somebody_elses(trainee: At, coach: At, tmp_path: Path) -> None:
+    for call in (GOOD_ID, POOR_ID):
+        trainee("share", call)
+        coach("review", f"{call}.simmerdown")
+    told = coach("report", str(tmp_path / "coach" / "reviews" / POOR_ID), "--json").json()["score"]
+    assert told["since"] is None
+    assert {skill["change"] for skill in told["skills"]} == {None}
+
+
 # the way back -----------------------------------------------------------------------------------------
 
 
@@ -211,22 +275,62 @@ def test_only_a_review_of_that_very_call_is_taken_in(trainee: At, desk: At, tmp_
     assert not (folder / "review.json").exists()
 
 
-def test_no_review_replaces_one_by_another_coach_or_a_newer_one(
-    trainee: At, desk: At, here: Path, tmp_path: Path
-) -> None:
-    returned(desk, "--coach", "Kim")
-    assert trainee("review", "back.json", "--take").code == 0
-    assert trainee("review", "back.json", "--take").code == 0
-    kept = (tmp_path / "trainee" / "calls" / POOR_ID / "review.json").read_bytes()
+def handed_on(here: Path, **changes: object) -> None:
+    """`other.json`: what came back, with a review that is changed so."""
     plain = json.loads((here / "back.json").read_text())
-    for changes, told in (
-        ({"coach": "Lee"}, "by 'Kim' already"),
-        ({"at": "2001"}, "a newer review by 'Kim'"),
+    (here / "other.json").write_text(json.dumps({**plain, "review": {**plain["review"], **changes}}))
+
+
+def test_a_second_coach_of_the_same_name_replaces_nothing_unasked(
+    trainee: At, scored: Path, desk: At, here: Path, tmp_path: Path
+) -> None:
+    returned(desk)
+    assert trainee("review", "back.json", "--take").code == 0
+    kept = tmp_path / "trainee" / "calls" / POOR_ID / "review.json"
+    before = kept.read_bytes()
+    shutil.rmtree(tmp_path / "coach")
+    shutil.copytree(scored / "desk", tmp_path / "coach")
+    desk("review", "a", "--comment", "2", "Quite another view.", "--return", "-o", "other.json")
+    left = trainee("review", "other.json", "--take")
+    assert "has another review already, by 'coach'" in sentence(left)
+    assert "--replace" in left.err
+    assert kept.read_bytes() == before
+    assert trainee("review", "other.json", "--take", "--replace").code == 0
+    assert "Quite another view." in kept.read_text()
+
+
+def test_of_one_review_the_newer_state_stays(trainee: At, desk: At, here: Path, tmp_path: Path) -> None:
+    """Times are compared, not their letters: half past four in Berlin is before four in London."""
+    returned(desk)
+    kept = tmp_path / "trainee" / "calls" / POOR_ID / "review.json"
+    for at, told in (
+        ("2026-03-04T16:00:00+00:00", ""),
+        ("2026-03-04T16:30:00+01:00", "a newer state of this review"),
+        ("2026-03-04T16:30:00+00:00", ""),
     ):
-        other = {**plain, "review": {**plain["review"], **changes}}
-        (here / "other.json").write_text(json.dumps(other))
-        assert told in sentence(trainee("review", "other.json", "--take"))
-    assert (tmp_path / "trainee" / "calls" / POOR_ID / "review.json").read_bytes() == kept
+        before = kept.read_bytes() if kept.exists() else b""
+        handed_on(here, at=at, coach="Kim")
+        left = trainee("review", "other.json", "--take")
+        if told:
+            assert told in sentence(left)
+        assert (left.code == 0) == (kept.read_bytes() != before) == (not told)
+
+
+def test_reviews_of_an_older_version_go_by_the_coachs_name(trainee: At, desk: At, here: Path) -> None:
+    returned(desk)
+    handed_on(here, id=None, coach="Kim")
+    assert trainee("review", "other.json", "--take").code == 0
+    handed_on(here, id=None, coach="Lee")
+    assert "another review already, by 'Kim'" in sentence(trainee("review", "other.json", "--take"))
+    handed_on(here, id=None, coach="Kim", blind=True)
+    assert trainee("review", "other.json", "--take").code == 0
+
+
+def test_a_review_without_a_true_time_is_refused(trainee: At, desk: At, here: Path) -> None:
+    returned(desk)
+    for at in ("2026", "yesterday", "0001-01-01"):
+        handed_on(here, at=at)
+        assert "review.at: " in sentence(trainee("review", "other.json", "--take"))
 
 
 @pytest.mark.parametrize(

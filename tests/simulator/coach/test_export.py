@@ -86,7 +86,19 @@ def test_both_scores_are_in_it(reviewed: At, here: Path) -> None:
 def test_some_calls_or_the_desks(reviewed: At, desk: At, here: Path) -> None:
     reviewed("export", GOOD_ID, "--json", "-o", "calls.json")
     assert [call["call_id"] for call in written(here, "calls.json")["calls"]] == [GOOD_ID]
+    desk("review", "a")
     desk("export", "a", "--desk", "--json", "-o", "calls.json")
+    assert [call["call_id"] for call in written(here, "calls.json")["calls"]] == [POOR_ID]
+
+
+def test_a_call_on_the_desk_whose_score_was_not_shown_is_left_out(desk: At, here: Path) -> None:
+    """It can still be scored blind afterwards."""
+    for named in ((), ("a",)):
+        left = desk("export", *named, "--desk", "--json", "-o", "calls.json")
+        assert "left out: a: its score was not shown yet" in left.err
+        assert written(here, "calls.json")["calls"] == []
+    assert desk("review", "a", "--blind", "--rate", "empathy", "30").code == 0
+    desk("export", "--desk", "--json", "-o", "calls.json")
     assert [call["call_id"] for call in written(here, "calls.json")["calls"]] == [POOR_ID]
 
 
@@ -188,6 +200,20 @@ def test_a_call_that_cant_be_exported_is_told_and_the_others_are_written(
     assert "left out: " in left.err
     assert "1 calls written" in left.err
     assert [call["call_id"] for call in written(here, "calls.json")["calls"]] == [POOR_ID]
+
+
+@pytest.mark.parametrize("form", ["--json", "--csv", "--xapi"])
+@pytest.mark.parametrize("damaged", ["review.json", "record.json"])
+def test_a_time_that_is_none_does_not_keep_the_other_calls_back(
+    damaged: str, form: str, reviewed: At, here: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "trainee" / "calls" / POOR_ID / damaged
+    path.write_text(path.read_text().replace("2026-03-04T0", "soon"))
+    left = reviewed("export", form, "-o", "calls.json")
+    assert left.code == 0
+    assert f"{damaged}: " in left.err
+    assert "1 calls written" in left.err
+    assert GOOD_ID in (here / "calls.json").read_text()
 
 
 @pytest.mark.parametrize(

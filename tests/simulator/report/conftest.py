@@ -12,5 +12,7 @@ from tests.simulator.report.records import EARLIER, kept, reported, scored
 def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
     """Of a good call after a poor one."""
     home = tmp_path_factory.mktemp("home")
-    scored(home, EARLIER)
-    return reported(kept(home))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("SIMMERDOWN_HOME", str(home))
+        scored(home, EARLIER)
+        return reported(kept(home))

@@ -16,6 +16,7 @@ from simulator import aftercall, events
 from simulator.customer.mood import HeatChange
 from simulator.events import Event
 from simulator.record import Record
+from simulator.report.known import gather
 from simulator.report.story import Report
 from simulator.report.tell import tell
 from simulator.scoring import rubric
@@ -81,7 +82,8 @@ def kept(home: Path, call_id: str = LATER, happened: Sequence[Event] | None = No
 def reported(record: Record) -> Report:
     """Its report, by the default rubric; no score is kept."""
     by = rubric.load()
-    return tell(record, aftercall.scored(record, by), by)
+    known = gather(record, keep=True)
+    return tell(known, aftercall.scored(record, by, known.facts), by)
 
 
 def scored(home: Path, call_id: str, persona: str = PERSONA, by: str = rubric.DEFAULT) -> Record:

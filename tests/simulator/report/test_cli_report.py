@@ -7,10 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from audio.delivery.measure import measure
+from audio.delivery.values import Delivery
+from audio.pcm import Samples
+from simulator import aftercall, events
 from simulator.record import Record
 from simulator.report import story
 from tests.simulator.fixtures import Run
-from tests.simulator.report.records import LATER, POOR, kept, record_sound
+from tests.simulator.report.records import LATER, POOR, kept, record_sound, write
 from tests.simulator.scoring.calls import conversation
 
 
@@ -55,6 +59,32 @@ def test_markdown_and_json_go_to_the_screen_or_into_a_file(run: Run, record: Rec
 def test_another_rubric_is_only_looked_at(run: Run, record: Record) -> None:
     assert run("report", "--json", "--rubric", "sop").json()["score"]["rubric"].startswith("sop/")
     assert not (record.folder / "score.json").exists()
+
+
+def test_damaged_corrections_leave_the_kept_score_alone(run: Run, record: Record) -> None:
+    run("score")
+    before = (record.folder / "score.json").read_bytes()
+    (record.folder / "corrections.json").write_text("{", encoding="utf-8")
+    (record.folder / "events.jsonl").write_text(
+        "".join(f"{events.to_json(each)}\n" for each in conversation(*POOR)), encoding="utf-8"
+    )
+    assert run("report", "--json").json()["remarks"] == ["corrections.json: can't be read; it is left out"]
+    assert (record.folder / "score.json").read_bytes() == before
+
+
+def test_the_sound_is_measured_once(run: Run, record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
+    record_sound(record.folder, record.heading.length_s or 60)
+    write(record.folder, "review.json", coach="Kim", at="2026-03-05")
+    turns = {event.turn for event in record.events() if event.kind == "turn_heard"}
+    measured: list[int] = []
+
+    def counted(heard: Samples) -> Delivery:
+        measured.append(len(heard))
+        return measure(heard)
+
+    monkeypatch.setattr(aftercall, "measure", counted)
+    assert run("report").code == 0
+    assert len(measured) == len(turns)
 
 
 @pytest.mark.parametrize(

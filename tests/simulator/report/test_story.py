@@ -125,6 +125,19 @@ def test_a_call_is_compared_with_the_last_one_of_the_same_persona(home: Path) ->
     assert earlier(record, by) is None
 
 
+def test_a_score_by_another_version_is_no_call_to_compare_with(home: Path) -> None:
+    before = scored(home, EARLIER).folder / "score.json"
+    before.write_text(before.read_text("utf-8").replace('"schema": 2', '"schema": 1'), encoding="utf-8")
+    assert reported(kept(home)).score.since is None
+
+
+def test_a_call_that_lies_elsewhere_is_compared_with_none(home: Path, tmp_path: Path) -> None:
+    scored(tmp_path / "elsewhere", EARLIER)
+    report = reported(kept(tmp_path / "elsewhere"))
+    assert report.score.since is None
+    assert {skill.change for skill in report.score.skills} == {None}
+
+
 @pytest.mark.parametrize("ended", ENDINGS)
 @pytest.mark.parametrize("says", [GOOD, POOR, ("Mm.",), ()], ids=["good", "poor", "hardly", "mute"])
 def test_every_report_has_strengths_and_fixes_or_says_why_not(
@@ -196,6 +209,21 @@ def test_a_file_that_can_t_be_read_is_left_out_and_told(home: Path) -> None:
     report = reported(record)
     assert report.review is None
     assert {remark.partition(":")[0] for remark in report.remarks} == {"note.json", "review.json"}
+
+
+def test_a_remark_is_told_whole_without_the_records_folder(home: Path) -> None:
+    record = kept(home)
+    write(record.folder, "review.json", coach="Kim", at="2026-03-05", **{"a/b": 1})
+    (remark,) = reported(record).remarks
+    assert remark == "review.json: a/b: Extra inputs are not permitted; it is left out"
+
+
+def test_damaged_corrections_leave_the_call_as_it_was_heard(home: Path) -> None:
+    record = kept(home)
+    (record.folder / "corrections.json").write_text("{", encoding="utf-8")
+    report = reported(record)
+    assert report.remarks == ("corrections.json: can't be read; it is left out",)
+    assert turns(report)[0].text == GOOD[0]
 
 
 # JSON ------------------------------------------------------------------------------------------------
