@@ -32,6 +32,7 @@ def share(call_id: str, out: Path | None, *, no_audio: bool, as_json: bool) -> N
     from simulator.store import Store
 
     record = finished(Store().find(call_id))
+    record.events()  # a damaged call is told here, not to the coach
     path = out if out is not None else Path(f"{record.heading.call_id}{SUFFIX}")
     packed = packing.pack(record, path, audio=not no_audio)
     inside = {item.name: item.bytes for item in packed.manifest.files}

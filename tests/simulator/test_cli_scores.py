@@ -183,6 +183,27 @@ def test_a_damaged_record_is_told_in_a_sentence(
     assert name in sentence(run("score", POOR_ID))
 
 
+@pytest.mark.parametrize("kept_bytes", [0, 3, 900])
+@pytest.mark.parametrize(
+    "command",
+    ["score", "show", "turns", "report", "share", "redo --turn 1 --text A.", "correct --turn 1 --said A."],
+)
+def test_a_finished_call_whose_events_break_off_keeps_its_score(
+    command: str, kept_bytes: int, run: Run, calls: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    run("score", GOOD_ID)
+    before = kept(calls, GOOD_ID), (calls / GOOD_ID / "score.json").read_bytes(), run("calls").out
+    path = calls / GOOD_ID / "events.jsonl"
+    path.write_bytes(path.read_bytes()[:kept_bytes])
+    name, *options = command.split()
+    assert str(path) in sentence(run(name, GOOD_ID, *options))
+    assert "left out" in run("rescore", GOOD_ID).err
+    after = kept(calls, GOOD_ID), (calls / GOOD_ID / "score.json").read_bytes(), run("calls").out
+    assert after == before
+    assert run("progress", "--json").json()["calls"][0]["total"] == before[0][0]
+
+
 # rescore --------------------------------------------------------------------------------------------
 
 
