@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from audio.errors import SimmerdownError
-from simulator.cli.output import tell
+from simulator.cli.output import tell, tell_left_out
+from simulator.cli.scores import finished
 
 if TYPE_CHECKING:
     from simulator.coach.exported import ExportedCall
@@ -90,14 +91,11 @@ def _exported(records: list[Record]) -> list[ExportedCall]:
 
     found: list[ExportedCall] = []
     for record in records:
-        name = record.heading.call_id
-        if record.heading.ended is None:
-            tell(f"left out: {name} has no end yet ('simmerdown show {name}' recovers it)")
-            continue
         try:
+            finished(record)
             if not (record.folder / "score.json").is_file():
                 aftercall.score(record, aftercall.own_rubric(record))
             found.append(exported(record))
         except SimmerdownError as error:
-            tell(f"left out: {error.what}")
+            tell_left_out(error)
     return found

@@ -15,6 +15,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
+from audio.errors import SimmerdownError
+
 DEFAULT_RUBRIC = "four-skills"
 """`rubric.DEFAULT`, here so that `--help` need not load rubrics; a test holds them equal."""
 
@@ -68,6 +70,11 @@ def _print_plainly(rows: Sequence[Sequence[object]]) -> None:
 def tell(text: str) -> None:
     """A remark to the user, apart from the result."""
     click.echo(text, err=True)
+
+
+def tell_left_out(error: SimmerdownError) -> None:
+    """What is left out of a result, why, and what to do."""
+    tell(f"left out: {error.what}" + (f" ({error.hint})" if error.hint else ""))
 
 
 @contextmanager

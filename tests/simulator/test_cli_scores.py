@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from simulator import events
 from simulator.ear.labels import LABELS
@@ -150,6 +151,25 @@ def test_a_call_without_an_end_is_not_scored(command: tuple[str, ...], run: Run,
     left = run(*command)
     assert "has no end yet" in sentence(left)
     assert "simmerdown show 20260307-050607-open" in left.err
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "score", "show", "turns", "report", "share", "rate --total 50", "note --issue A", "replay",
+        "redo --turn 1 --text A.", "correct --turn 1 --said A.",
+    ],
+)  # fmt: skip
+def test_a_call_under_way_is_told_as_such(
+    command: str, run: Run, calls: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    running = keep(calls.parent, "20260307-050607-running", conversation(*GOOD, ended=None))
+    name, *options = command.split()
+    with FileLock(running / "live.lock"):
+        assert sentence(run(name, running.name, *options)) == f"the call {running.name} is under way"
+        for told in (run("rescore", running.name), run("export", "--json", "-o", "all.json", running.name)):
+            assert "is under way" in told.err
 
 
 @pytest.mark.parametrize(
