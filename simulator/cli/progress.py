@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from simulator.cli.output import DEFAULT_RUBRIC, json_option, print_json, print_table, rubric_option, tell
+from simulator.cli.output import (
+    DEFAULT_RUBRIC,
+    json_option,
+    out_option,
+    print_json,
+    print_table,
+    rubric_option,
+    tell,
+)
 from simulator.cli.practice import history_of
 
 if TYPE_CHECKING:
@@ -22,7 +30,7 @@ _WIDTH = 12
 
 
 @click.command()
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the page here.")
+@out_option(text="Write the page here.")
 @click.option("--open", "open_it", is_flag=True, help="Write the page, and open it in the browser.")
 @rubric_option(DEFAULT_RUBRIC)
 @json_option
@@ -39,6 +47,7 @@ def progress(output: Path | None, rubric_name: str, *, open_it: bool, as_json: b
     found = adding_up.progress(history_of(by), by)
     if open_it and output is None:
         output = home() / "progress.html"
+        output.parent.mkdir(parents=True, exist_ok=True)
     if output is not None:
         _write(found, output, open_it=open_it)
     if as_json:
@@ -53,7 +62,6 @@ def _write(found: Progress, path: Path, *, open_it: bool) -> None:
     from simulator.practice.page import page
     from simulator.record import write_whole
 
-    path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, page(found, _today()))
     tell(f"Written to {path}")
     if open_it and not webbrowser.open(path.resolve().as_uri()):

@@ -224,6 +224,53 @@ def test_a_finished_call_whose_events_break_off_keeps_its_score(
     assert run("progress", "--json").json()["calls"][0]["total"] == before[0][0]
 
 
+# -o, and tables -------------------------------------------------------------------------------------
+
+WRITING = (
+    "report", "progress", "share", "export --csv", "review --return", "personas graph billing-dispute",
+    "say Hi",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("command", WRITING)
+def test_a_file_is_written_only_where_its_folder_is(
+    command: str, run: Run, calls: Path, tmp_path: Path
+) -> None:
+    lost, folder = tmp_path / "nowhere" / "file.svg", tmp_path / "folder"
+    folder.mkdir()
+    assert sentence(run(*command.split(), "-o", str(lost))) == f"{lost}: there is no folder {lost.parent}"
+    assert sentence(run(*command.split(), "-o", str(folder))) == f"{str(folder)!r} is a folder"
+    assert not lost.parent.exists()
+    assert not list(folder.iterdir())
+
+
+@pytest.mark.parametrize("forms", ["", "--csv --json", "--xapi --schema"])
+def test_an_export_has_one_form(forms: str, run: Run, calls: Path, tmp_path: Path) -> None:
+    left = run("export", *forms.split(), "-o", str(tmp_path / "out"))
+    assert left.code == 2
+    assert "say which form" in left.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_number_of_calls_written_is_told(run: Run, calls: Path, tmp_path: Path) -> None:
+    out = str(tmp_path / "out.json")
+    assert run("export", "--json", "-o", out, GOOD_ID).err == "1 call written\n"
+    assert run("export", "--json", "-o", out).err == "2 calls written\n"
+
+
+def test_ids_stay_in_one_piece_on_a_terminal_of_80_columns(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    ids = [f"20260304-050607-the-delayed-wedding-dress-{number}" for number in (1, 2)]
+    first, second = (keep(home, call_id, conversation(*GOOD)) for call_id in ids)
+    (second / "branch.json").write_text(f'{{"schema": 1, "of": "{first.name}", "turn": 2}}', encoding="utf-8")
+    run("rescore")
+    told = run("calls").out
+    assert all(f"{call_id} " in told for call_id in ids)
+    assert f"{second.name} " in run("redo", first.name, "--list").out
+
+
 # rescore --------------------------------------------------------------------------------------------
 
 

@@ -64,7 +64,7 @@ def test_another_rubric_is_only_looked_at(run: Run, record: Record) -> None:
         (("--rubric", "harsh"), 1, "there is no rubric 'harsh'"),
         (("--json", "--markdown"), 2, "choose one of"),
         (("--json", "--open"), 2, "--open shows the page"),
-        (("-o", "nowhere/at/all.html"), 1, "No such file"),
+        (("-o", "nowhere/at/all.html"), 1, "nowhere/at/all.html: there is no folder nowhere/at"),
     ],
     ids=lambda part: " ".join(part) if isinstance(part, tuple) else "",
 )
