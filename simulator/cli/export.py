@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from audio.errors import SimmerdownError
-from simulator.cli.output import out_option, tell, tell_left_out
+from simulator.cli.output import number_of, out_option, tell, tell_left_out
 from simulator.cli.scores import finished
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def export(
     calls = _exported(_records(call_ids, desk=desk))
     for path, text in _files(calls, form, out, name, home_page).items():
         write_whole(path, text)
-    tell(f"{len(calls)} {'call' if len(calls) == 1 else 'calls'} written")
+    tell(f"{number_of(calls, 'call')} written")
 
 
 def _files(

@@ -101,6 +101,11 @@ def _print_plainly(rows: Sequence[Sequence[object]]) -> None:
     click.echo("\n".join(lines))
 
 
+def number_of(things: Sequence[object], what: str) -> str:
+    """So many things, in words."""
+    return f"{len(things)} {what}{'' if len(things) == 1 else 's'}"
+
+
 def tell(text: str) -> None:
     """A remark to the user, apart from the result."""
     click.echo(text, err=True)

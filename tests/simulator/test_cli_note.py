@@ -234,3 +234,11 @@ def test_after_another_call_or_for_a_program_it_does_not(
     conclude(record.folder, rubric.load(), as_json=False)
     conclude(abusive.folder, rubric.load(), as_json=True)
     assert capsys.readouterr().err == f"Kept in {record.folder}\n"
+
+
+def test_a_new_note_needs_words(run: Run, record: Record) -> None:
+    run("note", CALL, "--issue", "Charged twice.")
+    left = run("note", CALL, "--new")
+    assert (left.code, left.out) == (1, "")
+    assert "nothing is said for the new note" in left.err
+    assert "Charged twice." in run("note", CALL).out

@@ -151,6 +151,12 @@ def test_a_moment_is_redone_aloud(run: Run, call: Record, home: Path, man: Neura
     assert run("replay", made.heading.call_id, "--json").json()["same"] is True
 
 
+def test_without_a_microphone_a_reply_by_text_is_proposed(run: Run, call: Record) -> None:
+    left = run("redo", CALL, "--turn", "2", "--mic", "no such microphone")
+    assert sentence(left)
+    assert left.err.endswith("or reply by text with --text\n")
+
+
 def test_no_tries_yet(run: Run, call: Record) -> None:
     left = run("redo", CALL, "--list")
     assert (left.code, left.out) == (0, "")
