@@ -40,6 +40,7 @@ T = TypeVar("T")
 SCHEMA = 1
 _FLUSH_FRAMES = 16
 _HINT = "it may be damaged, or from a newer version of simmerdown"
+_LOST = "put back a copy of the file; the score that was kept stays as it was"
 
 
 class Heading(BaseModel):
@@ -83,12 +84,20 @@ class Record:
         return read_heading(self.folder).ended is None  # it may have ended since it was read
 
     def events(self) -> list[Event]:
-        """All events; a last line that was cut short by a crash is left out."""
-        return _entries(self.folder / "events.jsonl", events.from_json)
+        """All events; a last line that was cut short by a crash is left out, unless the call has its end.
+
+        Raises:
+            RecordError: they can't be read, or not all of them are there.
+        """
+        path, whole = self.folder / "events.jsonl", self.heading.ended is not None
+        found = _entries(path, events.from_json, whole=whole)
+        if whole and not any(isinstance(event, events.Ended) for event in found):
+            raise RecordError(f"{path}: breaks off before the end of the call", hint=_LOST)
+        return found
 
     def take(self) -> list[take.Entry]:
         """All entries of the take, likewise."""
-        return _entries(self.folder / "take.jsonl", take.from_json)
+        return _entries(self.folder / "take.jsonl", take.from_json, whole=self.heading.ended is not None)
 
     def persona_text(self) -> str:
         """The persona's file as it was.
@@ -254,11 +263,11 @@ def write_whole(path: Path, text: str) -> None:
     part.replace(path)
 
 
-def _entries(path: Path, parse: Callable[[str], T]) -> list[T]:
-    """What the lines of a file say; the last is left out if it was cut short.
+def _entries(path: Path, parse: Callable[[str], T], *, whole: bool) -> list[T]:
+    """What the lines of a file say; if it need not be whole, a last one that was cut short is left out.
 
     Raises:
-        RecordError: a line that is not the last can't be understood.
+        RecordError: another line can't be understood.
     """
     try:
         text = path.read_text(encoding="utf-8", errors="replace")
@@ -272,6 +281,8 @@ def _entries(path: Path, parse: Callable[[str], T]) -> list[T]:
         except ValidationError as error:
             if number < len(lines):
                 raise RecordError(f"{path}:{number}: is not an entry of this schema", hint=_HINT) from error
+            if whole:
+                raise RecordError(f"{path}:{number}: is cut short or damaged", hint=_LOST) from error
     return entries
 
 

@@ -59,8 +59,10 @@ class Store:
         """The record of a call: by its id, the beginning of it, a folder, or "last".
 
         Raises:
-            RecordError: there is none, or more than one.
+            RecordError: there is none, or more than one, or no name.
         """
+        if not name.strip():
+            raise RecordError("a call without a name", hint="see 'simmerdown calls', or say 'last'")
         if _holds_call(Path(name)):
             return _record(Path(name))
         folders = self._folder.iterdir() if self._folder.is_dir() else ()

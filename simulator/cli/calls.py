@@ -8,6 +8,7 @@ import click
 
 from audio.errors import SimmerdownError
 from simulator.cli.output import json_option, print_json, print_table, rubric_option, tell
+from simulator.cli.scores import under_way
 
 if TYPE_CHECKING:
     from simulator.record import Record
@@ -70,7 +71,7 @@ def show(call_id: str, rubric_name: str | None, model: str | None, *, as_json: b
     if record.interrupted:
         _recover(record, model)
     elif record.heading.ended is None:
-        raise _under_way(record)
+        raise under_way(record)
     card = aftercall.looked_at(record, rubric_name)
     note = notes.read(record.folder)
     if as_json:
@@ -99,7 +100,7 @@ def replay(call_id: str, *, as_json: bool) -> None:
             f"the call {name} was interrupted", hint=f"'simmerdown show {name}' recovers it"
         )
     if record.heading.ended is None:
-        raise _under_way(record)
+        raise under_way(record)
     if not (record.folder / "trainee.wav").is_file():
         raise _silent(record)
     found = driver.compare(record, SileroDetector())
@@ -121,10 +122,6 @@ def replay(call_id: str, *, as_json: bool) -> None:
             f"{record.heading.call_id}: event {found.differs_at} differs from the recorded one",
             hint="the call was recorded with another version of the program or of its speech detector",
         )
-
-
-def _under_way(record: Record) -> SimmerdownError:
-    return SimmerdownError(f"the call {record.heading.call_id} is under way", hint="wait until it is over")
 
 
 def _silent(record: Record) -> SimmerdownError:

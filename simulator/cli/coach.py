@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from audio.errors import SimmerdownError
-from simulator.cli.output import json_option, print_json, print_table
+from simulator.cli.output import json_option, out_option, print_json, print_table
 
 _NEVER = (
     "your self-rating, the summary, the raw input of the call, other calls",
@@ -18,7 +18,7 @@ _NEVER = (
 
 @click.command()
 @click.argument("call_id", metavar="CALL", default="last")
-@click.option("-o", "out", type=click.Path(path_type=Path), help="The file. Left out: CALL.simmerdown, here.")
+@out_option("out", text="The file. Left out: CALL.simmerdown, here.")
 @click.option("--no-audio", is_flag=True, help="Leave both voices out; what was said stays in, as text.")
 @json_option
 def share(call_id: str, out: Path | None, *, no_audio: bool, as_json: bool) -> None:
@@ -32,6 +32,7 @@ def share(call_id: str, out: Path | None, *, no_audio: bool, as_json: bool) -> N
     from simulator.store import Store
 
     record = finished(Store().find(call_id))
+    record.events()  # a damaged call is told here, not to the coach
     path = out if out is not None else Path(f"{record.heading.call_id}{SUFFIX}")
     packed = packing.pack(record, path, audio=not no_audio)
     inside = {item.name: item.bytes for item in packed.manifest.files}
@@ -75,7 +76,7 @@ def share(call_id: str, out: Path | None, *, no_audio: bool, as_json: bool) -> N
 )
 @click.option("--coach", help="The name that the review bears.")
 @click.option("--return", "returning", is_flag=True, help="Write the file that goes back to the trainee.")
-@click.option("-o", "out", type=click.Path(path_type=Path), help="With --return: its name.")
+@out_option("out", text="With --return: its name.")
 @click.option("--take", is_flag=True, help="As the trainee: take in the review file that came back.")
 @click.option("--replace", is_flag=True, help="With --take: in the place of the review that is there.")
 @click.option("--open", "opening", is_flag=True, help="Open the report in the browser.")

@@ -52,6 +52,13 @@ def correct(call_id: str, turn: int, said: str | None, *, undo: bool, as_json: b
     elif made is None:
         tell(f"Turn {turn} stands so already: nothing was changed.")
     else:
-        old, new = ("said", "heard") if undo else ("heard", "said")
-        click.echo(f"turn {turn}: {old} “{getattr(made, old)}”, now {new} “{getattr(made, new)}”\n")
+        click.echo(f"turn {turn}: {_change(made, corrections.corrected(record).get(turn))}\n")
         show_moved(moved)
+
+
+def _change(made: Correction, stands: Correction | None) -> str:
+    """What a correction changed, or its undoing; `stands` is what counts now."""
+    if stands == made:
+        return f"heard “{made.heard}”, now said “{made.said}”"
+    now = f"said “{stands.said}”" if stands is not None else f"heard “{made.heard}”"
+    return f"said “{made.said}”, now {now}"

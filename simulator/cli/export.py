@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from audio.errors import SimmerdownError
-from simulator.cli.output import tell
+from simulator.cli.output import number_of, out_option, tell, tell_left_out
+from simulator.cli.scores import finished
 
 if TYPE_CHECKING:
     from simulator.coach.exported import ExportedCall
@@ -17,20 +18,18 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("call_ids", metavar="[CALL]...", nargs=-1)
-@click.option(
-    "--csv", "form", flag_value="csv", help="Two tables: FILE for calls, FILE.findings for findings."
-)
-@click.option("--json", "form", flag_value="json", help="All of it; --schema prints what stands where.")
-@click.option("--xapi", "form", flag_value="xapi", help="xAPI 1.0.3 statements, as a JSON array.")
-@click.option("--schema", "form", flag_value="schema", help="The JSON Schema of --json; no calls.")
-@click.option("-o", "out", type=click.Path(path_type=Path), required=True, help="The file.")
+@click.option("--csv", is_flag=True, help="Two tables: FILE for calls, FILE.findings for findings.")
+@click.option("--json", is_flag=True, help="All of it; --schema prints what stands where.")
+@click.option("--xapi", is_flag=True, help="xAPI 1.0.3 statements, as a JSON array.")
+@click.option("--schema", is_flag=True, help="The JSON Schema of --json; no calls.")
+@out_option("out", text="The file.", required=True)
 @click.option("--name", default="trainee", show_default=True, help="With --xapi: who practised, a pseudonym.")
 @click.option("--home-page", help="With --xapi: the address of the system that knows that name.")
 @click.option(
     "--desk", is_flag=True, help="The calls on a coach's desk whose score was shown, instead of your own."
 )
 def export(
-    call_ids: tuple[str, ...], form: str | None, out: Path, name: str, home_page: str | None, *, desk: bool
+    call_ids: tuple[str, ...], out: Path, name: str, home_page: str | None, *, desk: bool, **forms: bool
 ) -> None:
     """Write all calls, or every CALL, with the machine's score and the coach's, into a file.
 
@@ -39,8 +38,10 @@ def export(
     from simulator.coach import exported
     from simulator.record import write_whole
 
-    if form is None:
-        raise click.UsageError("say which form: --csv, --json, --xapi or --schema")
+    chosen = [form for form, given in forms.items() if given]
+    if len(chosen) != 1:
+        raise click.UsageError("say which form, one of --csv, --json, --xapi and --schema")
+    (form,) = chosen
     if form == "schema":
         write_whole(out, exported.schema_text())
         return
@@ -48,7 +49,7 @@ def export(
     calls = _exported(_shown(records) if desk else records)
     for path, text in _files(calls, form, out, name, home_page).items():
         write_whole(path, text)
-    tell(f"{len(calls)} calls written")
+    tell(f"{number_of(calls, 'call')} written")
 
 
 def _files(
@@ -108,14 +109,11 @@ def _exported(records: list[Record]) -> list[ExportedCall]:
 
     found: list[ExportedCall] = []
     for record in records:
-        name = record.heading.call_id
-        if record.heading.ended is None:
-            tell(f"left out: {name} has no end yet ('simmerdown show {name}' recovers it)")
-            continue
         try:
+            finished(record)
             if not (record.folder / "score.json").is_file():
                 aftercall.score(record, aftercall.own_rubric(record))
             found.append(exported(record))
         except SimmerdownError as error:
-            tell(f"left out: {error.what}")
+            tell_left_out(error)
     return found

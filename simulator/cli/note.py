@@ -72,7 +72,8 @@ def note(
         written = _asked(*call)
     else:
         raise SimmerdownError(
-            f"the call {record.heading.call_id} has no note", hint="--issue, --cause, --promise write one"
+            "nothing is said for the new note" if new else f"the call {record.heading.call_id} has no note",
+            hint="--issue, --cause, --promise write one",
         )
     written = _briefed(written, *call)
     if written != known:

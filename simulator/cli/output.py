@@ -16,6 +16,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
+from audio.errors import SimmerdownError
+
 DEFAULT_RUBRIC = "four-skills"
 """`rubric.DEFAULT`, here so that `--help` need not load rubrics; a test holds them equal."""
 
@@ -42,18 +44,51 @@ def print_json(value: object, *, indent: int | None = 2) -> None:
 LONG = 500
 """A table with more rows is printed plainly: fitted to the terminal, ten thousand take seconds."""
 
+_LEAST = 4
+"""So narrow a column can still be read."""
+
+
+def _writable(_context: click.Context, _option: click.Parameter, path: Path | None) -> Path | None:
+    """The path of a file to write.
+
+    Raises:
+        SimmerdownError: no file can be written there.
+    """
+    if path is not None and path.is_dir():
+        raise SimmerdownError(f"{str(path)!r} is a folder", hint="name a file to write")
+    if path is not None and not path.parent.is_dir():
+        raise SimmerdownError(f"{path}: there is no folder {path.parent}", hint="make the folder first")
+    return path
+
+
+def out_option(name: str = "output", *, text: str, required: bool = False) -> Callable[[Any], Any]:
+    """The option for a file to write, in a folder that is there."""
+    return click.option(
+        "-o",
+        *(() if name == "out" else ("--output",)),
+        name,
+        type=click.Path(path_type=Path),
+        callback=_writable,
+        metavar="FILE",
+        required=required,
+        help=text,
+    )
+
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """A table on stdout, as wide as the terminal."""
     if len(rows) > LONG:
         _print_plainly([columns, *rows])
         return
+    console = Console()
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in columns:
-        table.add_column(Text(column), overflow="fold")
+    names = max((len(str(row[0])) for row in rows), default=0)  # to be copied: in one piece, if there is room
+    whole = names + _LEAST * len(columns) <= console.width
+    for place, column in enumerate(columns):
+        table.add_column(Text(column), overflow="fold", no_wrap=whole and place == 0)
     for row in rows:
         table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))  # nobody's words are markup
-    Console().print(table)
+    console.print(table)
 
 
 def _print_plainly(rows: Sequence[Sequence[object]]) -> None:
@@ -64,6 +99,11 @@ def _print_plainly(rows: Sequence[Sequence[object]]) -> None:
         for row in cells
     )
     click.echo("\n".join(lines))
+
+
+def number_of(things: Sequence[object], what: str) -> str:
+    """So many things, in words."""
+    return f"{len(things)} {what}{'' if len(things) == 1 else 's'}"
 
 
 def tell(text: str) -> None:
@@ -82,6 +122,11 @@ def open_in_browser(page: Path) -> None:
 
     if not webbrowser.open(page.resolve().as_uri()):
         tell("No browser was found: open that file yourself.")
+
+
+def tell_left_out(error: SimmerdownError) -> None:
+    """What is left out of a result, why, and what to do."""
+    tell(f"left out: {error.what}" + (f" ({error.hint})" if error.hint else ""))
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from simulator.cli.output import (
     DEFAULT_RUBRIC,
     json_option,
     open_in_browser,
+    out_option,
     print_json,
     print_table,
     rubric_option,
@@ -30,7 +31,7 @@ _WIDTH = 12
 
 
 @click.command()
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the page here.")
+@out_option(text="Write the page here.")
 @click.option("--open", "open_it", is_flag=True, help="Write the page, and open it in the browser.")
 @rubric_option(DEFAULT_RUBRIC)
 @json_option
@@ -47,6 +48,7 @@ def progress(output: Path | None, rubric_name: str, *, open_it: bool, as_json: b
     found = adding_up.progress(history_of(by), by)
     if open_it and output is None:
         output = home() / "progress.html"
+        output.parent.mkdir(parents=True, exist_ok=True)
     if output is not None:
         _write(found, output, open_it=open_it)
     if as_json:
@@ -59,7 +61,6 @@ def _write(found: Progress, path: Path, *, open_it: bool) -> None:
     from simulator.practice.page import page
     from simulator.record import write_whole
 
-    path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, page(found, _today()))
     tell(f"Written to {path}")
     if open_it:

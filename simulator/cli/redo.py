@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from audio.errors import DeviceError
 from simulator.cli.conclude import conclude
 from simulator.cli.output import json_option, print_json, print_table, tell
 from simulator.cli.rate import rate_option
@@ -126,7 +127,10 @@ def _aloud(
     if mic_file is not None:
         writer = recorded_call(shelf, choice, mic_file, None, options)
     else:
-        writer = live_call(shelf, choice, names, ears, options)
+        try:
+            writer = live_call(shelf, choice, names, ears, options)
+        except DeviceError as error:
+            raise DeviceError(error.what, hint=f"{error.hint}; or reply by text with --text") from error
     return Record(writer.folder)
 
 

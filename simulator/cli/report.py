@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from simulator.cli.output import json_option, rubric_option, tell
+from simulator.cli.output import json_option, out_option, rubric_option, tell
 from simulator.cli.scores import finished
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("call_id", metavar="CALL", default="last")
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write.")
+@out_option(text="File to write.")
 @click.option("--open", "show", is_flag=True, help="Open the page in the browser.")
 @click.option("--markdown", "as_markdown", is_flag=True, help="Print Markdown, to read as plain text.")
 @json_option

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from audio.errors import SimmerdownError
-from simulator.cli.output import print_json, tell
+from simulator.cli.output import number_of, print_json, tell
 
 if TYPE_CHECKING:
     from simulator.coach.desk import Desk, Shared
@@ -189,7 +189,11 @@ def give_back(shared: Shared, reviewed: Review, out: Path | None, *, as_json: bo
             {"file": str(path), "comments": len(reviewed.comments), "overrides": len(reviewed.overrides)}
         )
     else:
-        click.echo(f"{path}: {len(reviewed.comments)} comments, {len(reviewed.overrides)} overrides.")
+        comments, overrides = (
+            number_of(reviewed.comments, "comment"),
+            number_of(reviewed.overrides, "override"),
+        )
+        click.echo(f"{path}: {comments}, {overrides}.")
         click.echo("Hand it to the trainee, who takes it in with 'simmerdown review FILE --take'.")
 
 

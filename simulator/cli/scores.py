@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 import click
 
 from audio.errors import SimmerdownError
-from simulator.cli.output import DEFAULT_RUBRIC, json_option, print_json, print_table, rubric_option, tell
+from simulator.cli.output import (
+    DEFAULT_RUBRIC,
+    json_option,
+    print_json,
+    print_table,
+    rubric_option,
+    tell,
+    tell_left_out,
+)
 
 if TYPE_CHECKING:
     from simulator.record import Record
@@ -61,13 +69,10 @@ def rescore(call_ids: tuple[str, ...], rubric_name: str | None, *, as_json: bool
     rows = []
     for record in records:
         name, before, was = record.heading.call_id, record.heading.total, record.heading.rubric
-        if record.heading.ended is None:
-            tell(f"left out: {name} has no end yet ('simmerdown show {name}' recovers it)")
-            continue
         try:
-            card = aftercall.score(record, by or aftercall.own_rubric(record))
+            card = aftercall.score(finished(record), by or aftercall.own_rubric(record))
         except SimmerdownError as error:
-            tell(f"left out: {error.what}")
+            tell_left_out(error)
             continue
         rows.append(
             {"call_id": name, "before": before, "was": was, "total": card.total, "rubric": card.rubric}
@@ -241,9 +246,18 @@ def finished(record: Record) -> Record:
     Raises:
         SimmerdownError: it is not.
     """
+    from simulator.record import locked
+
     if record.heading.ended is None:
         name = record.heading.call_id
+        if locked(record.folder):
+            raise under_way(record)
         raise SimmerdownError(
             f"the call {name} has no end yet", hint=f"'simmerdown show {name}' recovers an interrupted call"
         )
     return record
+
+
+def under_way(record: Record) -> SimmerdownError:
+    """A call that somebody is at."""
+    return SimmerdownError(f"the call {record.heading.call_id} is under way", hint="wait until it is over")

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from simulator.cli.output import json_option, print_json, print_table, tell
+from simulator.cli.output import json_option, out_option, print_json, print_table, tell
 
 
 @click.command()
@@ -65,7 +65,7 @@ def hear(file: Path, model: str, *, as_json: bool) -> None:
     "--gender", type=click.Choice(["female", "male"]), default="female", show_default=True, help="Voice."
 )
 @click.option("--phone/--no-phone", default=True, help="Telephone sound (on).")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write a WAV instead of playing it.")
+@out_option(text="Write a WAV instead of playing it.")
 @click.option("--speaker", help="Loudspeaker: name, part of a name, or number.")
 def say(
     text: str,

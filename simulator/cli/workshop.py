@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from simulator.cli.output import json_option, print_json, tell
+from simulator.cli.output import json_option, out_option, print_json, tell
 from simulator.cli.rehearsal import happened
 
 if TYPE_CHECKING:
@@ -239,7 +239,7 @@ def new(
 
 @click.command()
 @click.argument("persona")
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="An .svg or .mmd file.")
+@out_option(text="An .svg or .mmd file.")
 def graph(persona: str, output: Path | None) -> None:
     """Draw the beats of PERSONA: Mermaid text on the screen, or with -o an SVG or Mermaid file."""
     from simulator.customer import library

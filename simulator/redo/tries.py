@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 
 from audio.ears import seconds
 from simulator import corrections, events
 from simulator.customer.mood import HeatChange
 from simulator.record import Record
 from simulator.redo.branch import branch_of
-from simulator.redo.steps import Hear, Step, steps
+from simulator.redo.steps import Hear, Open, Step, steps
 from simulator.standing import standing
 
 
@@ -60,13 +61,20 @@ def moment_of_both(one: Record, other: Record) -> int | None:
 def tried(record: Record, turn: int) -> Try | None:
     """What was said in a record at a moment: the first reply from that turn on. None: there was none."""
     happened = corrections.applied(record)
-    for step in steps(happened):
+    made = steps(happened)
+    for at, step in enumerate(made):
         if isinstance(step.act, Hear) and step.act.turns[-1].heard.turn >= turn:
-            return _try(record, step, step.act, standing(happened))
+            return _try(record, step, step.act, standing(happened), _answer(step, made[at + 1 :]))
     return None
 
 
-def _try(record: Record, step: Step, act: Hear, stood: list[events.Event]) -> Try:
+def _answer(step: Step, after: list[Step]) -> str:
+    """What the customer said to a reply; where a branch begins right after it, once the phone rang again."""
+    once_more = takewhile(lambda later: isinstance(later.act, Open), after)
+    return next((each.line.text for each in (step, *once_more) if each.line is not None), "")
+
+
+def _try(record: Record, step: Step, act: Hear, stood: list[events.Event], answer: str) -> Try:
     first, last = act.turns[0].heard, act.turns[-1].heard
     before = step.heat[0].before if step.heat else _heat(stood[: step.at])
     sound = record.folder / "trainee.wav"
@@ -78,7 +86,7 @@ def _try(record: Record, step: Step, act: Hear, stood: list[events.Event]) -> Tr
         step.heat,
         before,
         step.heat[-1].after if step.heat else before,
-        step.line.text if step.line is not None else "",
+        answer,
         record.heading.total,
         Heard(str(sound), seconds(first.start), seconds(last.end)) if spoken else None,
     )

@@ -291,3 +291,11 @@ def test_for_a_program_nothing_is_said_beside_the_facts(
 ) -> None:
     conclude(record.folder, rubric.load(), as_json=True)
     assert capsys.readouterr().err == ""
+
+
+def test_a_new_note_needs_words(run: Run, record: Record) -> None:
+    run("note", CALL, "--issue", "Charged twice.")
+    left = run("note", CALL, "--new")
+    assert (left.code, left.out) == (1, "")
+    assert "nothing is said for the new note" in left.err
+    assert "Charged twice." in run("note", CALL).out

@@ -57,10 +57,10 @@ def test_a_redone_moment_is_shown_as_a_try(run: Run, two: list[Path], home: Path
 
 
 def test_the_page_is_written_where_it_is_wanted(run: Run, two: list[Path], tmp_path: Path) -> None:
-    left = run("progress", "-o", str(tmp_path / "new" / "page.html"))
+    left = run("progress", "-o", str(tmp_path / "page.html"))
     assert (left.code, left.out) == (0, "")
     assert "page.html" in left.err
-    assert (tmp_path / "new" / "page.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert (tmp_path / "page.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a browser is a shell script here")

@@ -138,6 +138,27 @@ def test_compare_shows_tries_side_by_side_and_two_calls_as_ever(run: Run, call: 
         assert head in told
 
 
+def test_a_try_of_a_try_shows_what_was_answered_right_before_the_first_one(
+    run: Run, call: Record, home: Path
+) -> None:
+    run("redo", CALL, "--turn", "3", "--text", BAD)
+    (made,) = tries(home)
+    for _ in range(2):  # a try of the same turn, too
+        told = run("redo", made.heading.call_id, "--turn", "2", "--text", BAD, "--json").json()
+        assert [each["said"] for each in told["tries"]] == [planned()[1], BAD]
+        assert told["tries"][0]["answer"] == tried_answer(run, call)
+        again = run("redo", made.heading.call_id, "--turn", "3", "--text", BAD, "--json").json()
+        made = Record(Path(again["record"]))
+
+
+def tried_answer(run: Run, call: Record) -> str:
+    """What the customer said to turn 2 in the first call."""
+    (first, _) = run("redo", CALL, "--turn", "2", "--text", BAD, "--json").json()["tries"]
+    assert first["said"] == planned()[1]
+    answer: str = first["answer"]
+    return answer
+
+
 @pytest.mark.engines
 def test_a_moment_is_redone_aloud(run: Run, call: Record, home: Path, man: NeuralVoice) -> None:
     mic = home / "mic.wav"
@@ -151,6 +172,12 @@ def test_a_moment_is_redone_aloud(run: Run, call: Record, home: Path, man: Neura
     spoken = wav.read(Path(audio["file"]))[round(audio["at_s"] * RATE) : round(audio["until_s"] * RATE)]
     assert np.abs(spoken).max() > 1000
     assert run("replay", made.heading.call_id, "--json").json()["same"] is True
+
+
+def test_without_a_microphone_a_reply_by_text_is_proposed(run: Run, call: Record) -> None:
+    left = run("redo", CALL, "--turn", "2", "--mic", "no such microphone")
+    assert sentence(left)
+    assert left.err.endswith("or reply by text with --text\n")
 
 
 def test_no_tries_yet(run: Run, call: Record) -> None:
@@ -248,6 +275,14 @@ def test_a_correction_is_undone(run: Run, misheard: Path) -> None:
     assert told.startswith(f"turn 2: said “{GOOD[1]}”, now heard “I can we fund.”")
     assert run("score", "--json").out == before
     assert "(corrected" not in run("show").out
+
+
+def test_the_later_of_two_corrections_is_undone(run: Run, misheard: Path) -> None:
+    run("correct", "--turn", "2", "--said", "I can refund.")
+    run("correct", "--turn", "2", "--said", GOOD[1])
+    first, second = (run("correct", "--turn", "2", "--undo").out for _ in range(2))
+    assert first.startswith(f"turn 2: said “{GOOD[1]}”, now said “I can refund.”\n")
+    assert second.startswith("turn 2: said “I can refund.”, now heard “I can we fund.”\n")
 
 
 def test_the_same_text_is_no_correction(run: Run, misheard: Path) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from simulator import events
 from simulator.ear.labels import LABELS
@@ -153,6 +154,25 @@ def test_a_call_without_an_end_is_not_scored(command: tuple[str, ...], run: Run,
 
 
 @pytest.mark.parametrize(
+    "command",
+    [
+        "score", "show", "turns", "report", "share", "rate --total 50", "note --issue A", "replay",
+        "redo --turn 1 --text A.", "correct --turn 1 --said A.",
+    ],
+)  # fmt: skip
+def test_a_call_under_way_is_told_as_such(
+    command: str, run: Run, calls: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    running = keep(calls.parent, "20260307-050607-running", conversation(*GOOD, ended=None))
+    name, *options = command.split()
+    with FileLock(running / "live.lock"):
+        assert sentence(run(name, running.name, *options)) == f"the call {running.name} is under way"
+        for told in (run("rescore", running.name), run("export", "--json", "-o", "all.json", running.name)):
+            assert "is under way" in told.err
+
+
+@pytest.mark.parametrize(
     "words", [("compare", "last"), ("cues",), ("cues", "Hi.", "--tsv", "x.tsv")], ids=" ".join
 )
 def test_a_mistyped_command_shows_how_it_is_used(words: tuple[str, ...], run: Run, calls: Path) -> None:
@@ -181,6 +201,74 @@ def test_a_damaged_record_is_told_in_a_sentence(
     else:
         path.write_text(content, encoding="utf-8")
     assert name in sentence(run("score", POOR_ID))
+
+
+@pytest.mark.parametrize("kept_bytes", [0, 3, 900])
+@pytest.mark.parametrize(
+    "command",
+    ["score", "show", "turns", "report", "share", "redo --turn 1 --text A.", "correct --turn 1 --said A."],
+)
+def test_a_finished_call_whose_events_break_off_keeps_its_score(
+    command: str, kept_bytes: int, run: Run, calls: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    run("score", GOOD_ID)
+    before = kept(calls, GOOD_ID), (calls / GOOD_ID / "score.json").read_bytes(), run("calls").out
+    path = calls / GOOD_ID / "events.jsonl"
+    path.write_bytes(path.read_bytes()[:kept_bytes])
+    name, *options = command.split()
+    assert str(path) in sentence(run(name, GOOD_ID, *options))
+    assert "left out" in run("rescore", GOOD_ID).err
+    after = kept(calls, GOOD_ID), (calls / GOOD_ID / "score.json").read_bytes(), run("calls").out
+    assert after == before
+    assert run("progress", "--json").json()["calls"][0]["total"] == before[0][0]
+
+
+# -o, and tables -------------------------------------------------------------------------------------
+
+WRITING = (
+    "report", "progress", "share", "export --csv", "review --return", "personas graph billing-dispute",
+    "say Hi",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("command", WRITING)
+def test_a_file_is_written_only_where_its_folder_is(
+    command: str, run: Run, calls: Path, tmp_path: Path
+) -> None:
+    lost, folder = tmp_path / "nowhere" / "file.svg", tmp_path / "folder"
+    folder.mkdir()
+    assert sentence(run(*command.split(), "-o", str(lost))) == f"{lost}: there is no folder {lost.parent}"
+    assert sentence(run(*command.split(), "-o", str(folder))) == f"{str(folder)!r} is a folder"
+    assert not lost.parent.exists()
+    assert not list(folder.iterdir())
+
+
+@pytest.mark.parametrize("forms", ["", "--csv --json", "--xapi --schema"])
+def test_an_export_has_one_form(forms: str, run: Run, calls: Path, tmp_path: Path) -> None:
+    left = run("export", *forms.split(), "-o", str(tmp_path / "out"))
+    assert left.code == 2
+    assert "say which form" in left.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_number_of_calls_written_is_told(run: Run, calls: Path, tmp_path: Path) -> None:
+    out = str(tmp_path / "out.json")
+    assert run("export", "--json", "-o", out, GOOD_ID).err == "1 call written\n"
+    assert run("export", "--json", "-o", out).err == "2 calls written\n"
+
+
+def test_ids_stay_in_one_piece_on_a_terminal_of_80_columns(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    ids = [f"20260304-050607-the-delayed-wedding-dress-{number}" for number in (1, 2)]
+    first, second = (keep(home, call_id, conversation(*GOOD)) for call_id in ids)
+    (second / "branch.json").write_text(f'{{"schema": 1, "of": "{first.name}", "turn": 2}}', encoding="utf-8")
+    run("rescore")
+    told = run("calls").out
+    assert all(f"{call_id} " in told for call_id in ids)
+    assert f"{second.name} " in run("redo", first.name, "--list").out
 
 
 # rescore --------------------------------------------------------------------------------------------

@@ -129,8 +129,9 @@ def test_the_same_clip_is_kept_once_and_an_empty_one_not_at_all(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("name", ["events.jsonl", "take.jsonl"])
-def test_a_half_written_last_line_is_left_out(tmp_path: Path, name: str) -> None:
+def test_a_half_written_last_line_of_an_interrupted_call_is_left_out(tmp_path: Path, name: str) -> None:
     reading = scene(tmp_path, planned()[:1]).run()
+    reading.replace_heading(ended=None)
 
     def entries() -> list[object]:
         return [*(reading.events() if name == "events.jsonl" else reading.take())]
@@ -144,6 +145,26 @@ def test_a_half_written_last_line_is_left_out(tmp_path: Path, name: str) -> None
     assert entries() == whole[:-1]
     path.write_bytes(text + b'{"fra\xc3')  # within a letter
     assert entries() == whole
+
+
+@pytest.mark.parametrize("name", ["events.jsonl", "take.jsonl"])
+def test_a_half_written_last_line_of_a_finished_call_is_named(tmp_path: Path, name: str) -> None:
+    reading = scene(tmp_path, planned()[:1]).run()
+    path = reading.folder / name
+    text = path.read_bytes()
+    last = text.count(b"\n")
+    path.write_bytes(text[:-9])
+    with pytest.raises(RecordError, match=rf"{name}:{last}: is cut short") as caught:
+        _ = reading.events() if name == "events.jsonl" else reading.take()
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize("left", [0, 1, 5])
+def test_a_finished_call_without_its_last_events_is_named(tmp_path: Path, left: int) -> None:
+    reading = scene(tmp_path, planned()[:1]).run()
+    damage(reading.folder / "events.jsonl", lambda lines: lines.__delitem__(slice(left, None)))
+    with pytest.raises(RecordError, match=r"events\.jsonl: breaks off before the end"):
+        reading.events()
 
 
 @pytest.mark.parametrize("name", ["events.jsonl", "take.jsonl"])

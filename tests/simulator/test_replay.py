@@ -189,12 +189,12 @@ def test_an_event_that_was_added_is_reported_at_its_place(tmp_path: Path) -> Non
     assert (found.differs_at, found.recorded, len(found.events)) == (count, count + 1, count)
 
 
-def test_an_event_that_is_missing_at_the_end_is_reported_at_its_place(tmp_path: Path) -> None:
+def test_an_event_that_is_missing_is_reported_at_its_place(tmp_path: Path) -> None:
     record = scene(tmp_path, planned()).run()
     path = record.folder / "events.jsonl"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    path.write_text("".join(lines[:-1]), encoding="utf-8")
-    assert differs_at(record) == len(lines) - 1
+    path.write_text("".join([*lines[:-2], lines[-1]]), encoding="utf-8")
+    assert differs_at(record) == len(lines) - 2
 
 
 def test_the_same_call_twice_gives_the_same_bytes(tmp_path: Path) -> None:

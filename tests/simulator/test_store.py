@@ -84,6 +84,15 @@ def test_an_unknown_call_is_told_with_the_remedy(tmp_path: Path, name: str) -> N
     assert "simmerdown calls" in caught.value.hint
 
 
+@pytest.mark.parametrize("name", ["", " "])
+def test_a_call_without_a_name_is_refused(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep(tmp_path, "20260304-120000-a")
+    monkeypatch.chdir(tmp_path / "20260304-120000-a")  # an empty name is no name for the folder here
+    with pytest.raises(RecordError, match="a call without a name") as caught:
+        Store(tmp_path).find(name)
+    assert "simmerdown calls" in caught.value.hint
+
+
 def test_a_new_call_is_named_by_time_and_persona_and_no_name_is_given_twice(tmp_path: Path) -> None:
     calls = Store(tmp_path)
     made = []

@@ -198,7 +198,7 @@ def test_a_call_that_cant_be_exported_is_told_and_the_others_are_written(
     (tmp_path / "trainee" / "calls" / GOOD_ID / "score.json").write_text("{}")
     left = reviewed("export", "--json", "-o", "calls.json")
     assert "left out: " in left.err
-    assert "1 calls written" in left.err
+    assert "1 call written" in left.err
     assert [call["call_id"] for call in written(here, "calls.json")["calls"]] == [POOR_ID]
 
 

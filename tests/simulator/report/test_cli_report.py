@@ -94,7 +94,7 @@ def test_the_sound_is_measured_once(run: Run, record: Record, monkeypatch: pytes
         (("--rubric", "harsh"), 1, "there is no rubric 'harsh'"),
         (("--json", "--markdown"), 2, "choose one of"),
         (("--json", "--open"), 2, "--open shows the page"),
-        (("-o", "nowhere/at/all.html"), 1, "No such file"),
+        (("-o", "nowhere/at/all.html"), 1, "nowhere/at/all.html: there is no folder nowhere/at"),
     ],
     ids=lambda part: " ".join(part) if isinstance(part, tuple) else "",
 )
