@@ -43,7 +43,11 @@ _HINT = "it may be damaged, or from a newer version of simmerdown"
 
 
 class Heading(BaseModel):
-    """`record.json`."""
+    """`record.json`.
+
+    Attributes:
+        demo: the trainee was a voice: nobody's own call.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
@@ -61,6 +65,7 @@ class Heading(BaseModel):
     open_ears: bool
     push_to_talk: bool = False
     once: bool = False
+    demo: bool = False
     policy: Policy = Policy()
     ended: EndReason | None = None
     length_s: float | None = None

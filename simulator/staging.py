@@ -47,6 +47,7 @@ class Options:
     """How the user wants a call to go; see `call.Settings` and `dialogue.Policy`.
 
     Attributes:
+        demo: the trainee is a voice.
         again: the moment of another call that this one begins at.
     """
 
@@ -57,6 +58,7 @@ class Options:
     open_ears: bool = True
     push_to_talk: bool = False
     once: bool = False
+    demo: bool = False
     policy: Policy = field(default_factory=Policy)
     again: Again | None = None
 
@@ -80,6 +82,7 @@ def begin(
         open_ears=options.open_ears,
         push_to_talk=options.push_to_talk,
         once=options.once,
+        demo=options.demo,
         policy=options.policy,
     )
     again = options.again
