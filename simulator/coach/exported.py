@@ -16,6 +16,7 @@ from simulator.coach import review
 from simulator.coach.both import both, machine_card
 from simulator.coach.points import by_rule
 from simulator.record import Record
+from simulator.redo.branch import branch_of
 from simulator.scoring.findings import Finding
 from simulator.scoring.scorecard import Scorecard
 
@@ -84,13 +85,19 @@ class ExportedReview(_Part):
 
 
 class ExportedCall(_Part):
-    """A call that is over; `total` is the machine's, null where nothing could be measured."""
+    """A call that is over; `total` is the machine's, null where nothing could be measured.
+
+    A demo is nobody's own call; a try is of a turn (`redo_turn`) of another call (`redo_of`).
+    """
 
     call_id: str
     persona: str
     started: str
     length_s: float | None
     ended: str
+    demo: bool
+    redo_of: str | None
+    redo_turn: int | None
     rubric: str
     total: int | None
     arithmetic: str
@@ -122,6 +129,7 @@ def exported(record: Record) -> ExportedCall:
     Raises:
         SimmerdownError: the score or the review can't be read.
     """
+    branch = branch_of(record)
     heading, card, reviewed = record.heading, machine_card(record), review.kept(record.folder)
     coach = both(record, reviewed).coach if reviewed is not None else None
     percents = {skill.id: skill.percent for skill in coach.skills} if coach else {}
@@ -132,6 +140,9 @@ def exported(record: Record) -> ExportedCall:
         started=heading.started,
         length_s=heading.length_s,
         ended=card.ended,
+        demo=heading.demo,
+        redo_of=None if branch is None else branch.of,
+        redo_turn=None if branch is None else branch.turn,
         rubric=card.rubric,
         total=card.total,
         arithmetic=card.arithmetic,

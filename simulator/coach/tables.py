@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from simulator.coach.exported import ExportedCall, ExportedFinding
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_CALL = ("call_id", "persona", "started", "length_s", "ended", "rubric")
+_CALL = ("call_id", "persona", "started", "length_s", "ended", "demo", "redo_of", "redo_turn", "rubric")
 
 
 def calls(exported: Sequence[ExportedCall]) -> str:

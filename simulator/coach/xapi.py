@@ -1,6 +1,8 @@
 """Exported calls as xAPI statements (version 1.0.3), to hand to a learning record store yourself.
 
 Each call is `completed`, with the machine's score; a reviewed one is `scored` too, with the coach's.
+One that was stopped or cut off says that it is no completion; a try says of which turn of which call it
+is one. Demos are nobody's own calls, and not to be handed in.
 Both totals stand in both statements' context. People are accounts on a home page, under whatever names
 the user gives. Names that need an address have one below `BASE`, a domain that never resolves (RFC 2606).
 A statement's id is made from its content: the same call gives the same statement.
@@ -21,6 +23,7 @@ from simulator.coach.exported import ExportedCall, ExportedReview
 BASE = "https://simmerdown.invalid/"
 VERBS = "http://adlnet.gov/expapi/verbs/"
 SIMULATION = "http://adlnet.gov/expapi/activities/simulation"
+_CUT_SHORT = ("stopped", "interrupted")
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, BASE)
 
 
@@ -47,7 +50,7 @@ def statements(calls: Iterable[ExportedCall], trainee: Account, program: str) ->
 
 
 def _completed(call: ExportedCall, trainee: Account, program: str) -> dict[str, Any]:
-    result: dict[str, Any] = {"completion": True, **_score(call.total)}
+    result: dict[str, Any] = {"completion": call.ended not in _CUT_SHORT, **_score(call.total)}
     if call.length_s is not None:
         result["duration"] = f"PT{call.length_s:.2f}S"
     context = _context(call, program, {skill.id: skill.machine for skill in call.skills})
@@ -92,6 +95,7 @@ def _score(total: int | None) -> dict[str, Any]:
 
 
 def _context(call: ExportedCall, program: str, skills: dict[str, int | None]) -> dict[str, Any]:
+    tried = {"call": call.redo_of, "turn": call.redo_turn}
     return {
         "registration": str(uuid.uuid5(_NAMESPACE, call.call_id)),
         "platform": f"Simmer Down {program}",
@@ -99,6 +103,7 @@ def _context(call: ExportedCall, program: str, skills: dict[str, int | None]) ->
             f"{BASE}xapi/call": call.call_id,
             f"{BASE}xapi/ended": call.ended,
             f"{BASE}xapi/rubric": call.rubric,
+            **({f"{BASE}xapi/try": tried} if call.redo_of is not None else {}),
             f"{BASE}xapi/skills": skills,
             f"{BASE}xapi/totals": {
                 "machine": call.total,
