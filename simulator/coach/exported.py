@@ -73,15 +73,19 @@ class ExportedComment(_Part):
 
 
 class ExportedReview(_Part):
-    """What the coach made of the call; `total` is null where nothing could be measured."""
+    """What the coach made of the call; `total` is null where the coach gave no points.
+
+    `blind_rules` are what the coach gave for rules, 0 to 100, before the machine's score was shown.
+    """
 
     coach: str
     at: str
     blind: bool
     total: int | None
-    arithmetic: str
+    arithmetic: str | None
     comments: tuple[ExportedComment, ...]
     overrides: tuple[ExportedRule, ...]
+    blind_rules: dict[str, int]
 
 
 class ExportedCall(_Part):
@@ -158,7 +162,7 @@ def exported(record: Record) -> ExportedCall:
             for skill in card.skills
         ),
         findings=tuple(_finding(finding) for finding in card.findings),
-        review=_review(reviewed, card, coach) if reviewed is not None and coach is not None else None,
+        review=_review(reviewed, card, coach) if reviewed is not None else None,
     )
 
 
@@ -177,19 +181,20 @@ def _finding(finding: Finding) -> ExportedFinding:
     return ExportedFinding(**{name: getattr(finding, name) for name in ExportedFinding.model_fields})
 
 
-def _review(reviewed: review.Review, machine: Scorecard, coach: Scorecard) -> ExportedReview:
+def _review(reviewed: review.Review, machine: Scorecard, coach: Scorecard | None) -> ExportedReview:
     points = by_rule(machine)
     return ExportedReview(
         coach=reviewed.coach,
         at=reviewed.at,
         blind=reviewed.blind,
-        total=coach.total,
-        arithmetic=coach.arithmetic,
+        total=coach.total if coach else None,
+        arithmetic=coach.arithmetic if coach else None,
         comments=tuple(ExportedComment(turn=each.turn, text=each.text) for each in reviewed.comments),
         overrides=tuple(
             ExportedRule(id=each.rule, machine=points.get(each.rule), coach=each.points, reason=each.reason)
             for each in reviewed.overrides
         ),
+        blind_rules=reviewed.blind_rules,
     )
 
 

@@ -1,6 +1,7 @@
 """Exported calls as xAPI statements (version 1.0.3), to hand to a learning record store yourself.
 
-Each call is `completed`, with the machine's score; a reviewed one is `scored` too, with the coach's.
+Each call is `completed`, with the machine's score; one to which a coach gave points or
+blind scores is `scored` too: points give a score, blind scores stand in an extension as they are.
 One that was stopped or cut off says that it is no completion; a try says of which turn of which call it
 is one. Demos are nobody's own calls, and not to be handed in.
 Both totals stand in both statements' context. People are accounts on a home page, under whatever names
@@ -44,7 +45,7 @@ def statements(calls: Iterable[ExportedCall], trainee: Account, program: str) ->
     found: list[dict[str, Any]] = []
     for call in calls:
         found.append(_completed(call, trainee, program))
-        if call.review is not None:
+        if call.review is not None and (call.review.overrides or call.review.blind):
             found.append(_scored(call, call.review, trainee, program))
     return found
 
@@ -60,7 +61,12 @@ def _completed(call: ExportedCall, trainee: Account, program: str) -> dict[str, 
 def _scored(call: ExportedCall, review: ExportedReview, trainee: Account, program: str) -> dict[str, Any]:
     context = _context(call, program, {skill.id: skill.coach for skill in call.skills})
     context["instructor"] = Account(review.coach, trainee.home_page).agent()
-    result = {**_score(review.total), "extensions": {f"{BASE}xapi/overrides": _reasons(review)}}
+    blind = {skill.id: skill.blind for skill in call.skills if skill.blind is not None}
+    extensions = {
+        f"{BASE}xapi/overrides": _reasons(review),
+        f"{BASE}xapi/blind": {**blind, **review.blind_rules},
+    }
+    result = {**_score(review.total), "extensions": extensions}
     return _statement(call, trainee, "scored", result, context, review.at)
 
 

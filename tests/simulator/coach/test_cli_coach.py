@@ -94,6 +94,12 @@ def test_blind_scores_come_before_the_machines(trainee: At, coach: At) -> None:
     assert shown["review"]["blind"] is True
     assert shown["review"]["blind_scores"] == {"empathy": 40}
     assert shown["review"]["blind_rules"] == {"closing.own": 0}
+    assert shown["coach"] is None
+    told = coach("review", "a").out
+    assert "The coach's score" not in told
+    assert "coach %" not in told
+    assert "blind %" in told
+    assert "blind 0 %: closing.own" in told
     assert "was shown already" in sentence(coach("review", "a", "--blind", *rated))
     coach("review", "b.simmerdown")
     assert "was shown already" in sentence(coach("review", "b", "--blind", *rated))

@@ -93,6 +93,31 @@ def test_some_calls_or_the_desks(reviewed: At, desk: At, here: Path) -> None:
     assert [call["call_id"] for call in written(here, "calls.json")["calls"]] == [POOR_ID]
 
 
+def test_a_blind_review_is_no_score_of_the_coachs(trainee: At, here: Path, tmp_path: Path) -> None:
+    begun = Review(coach="coach", at="2026-03-04T06:06:07+00:00")
+    blind = reviews.scored_blind(begun, {"empathy": 30, "closing.own": 20}, RUBRIC)
+    reviews.keep(tmp_path / "trainee" / "calls" / POOR_ID, blind)
+    trainee("export", "--json", "-o", "calls.json")
+    poor = written(here, "calls.json")["calls"][1]
+    assert (poor["review"]["total"], poor["review"]["arithmetic"]) == (None, None)
+    assert poor["review"]["blind_rules"] == {"closing.own": 20}
+    assert {each["coach"] for each in poor["skills"]} == {None}
+    assert {each["blind"] for each in poor["skills"]} == {30, None}
+    trainee("export", "--csv", "-o", "calls.csv")
+    row = rows(here / "calls.csv")[1]
+    assert (row["coach_total"], row["empathy_blind"], row["closing.own_blind"]) == ("", "30", "20")
+    scored = statements(trainee, here)[-1]
+    assert "score" not in scored["result"]
+    assert scored["result"]["extensions"][f"{xapi.BASE}xapi/blind"] == {"empathy": 30, "closing.own": 20}
+    assert scored["context"]["extensions"][f"{xapi.BASE}xapi/totals"]["coach"] is None
+
+
+def test_a_review_of_comments_alone_scores_nothing(trainee: At, here: Path, tmp_path: Path) -> None:
+    begun = Review(coach="coach", at="2026-03-04T06:06:07+00:00")
+    reviews.keep(tmp_path / "trainee" / "calls" / POOR_ID, begun)
+    assert [each["verb"]["display"]["en"] for each in statements(trainee, here)] == ["completed"] * 2
+
+
 # CSV --------------------------------------------------------------------------------------------------
 
 
@@ -118,7 +143,8 @@ def test_no_text_is_a_formula(reviewed: At, here: Path) -> None:
     call = ExportedCall.model_validate(
         {
             "call_id": "x", "persona": "@x", "started": "-1", "length_s": None, "ended": "+1",
-            "demo": False, "redo_of": None, "redo_turn": None, "rubric": "\tx", "total": None, "arithmetic": "", "skills": [], "findings": [], "review": None,
+            "demo": False, "redo_of": None, "redo_turn": None, "rubric": "\tx",
+            "total": None, "arithmetic": "", "skills": [], "findings": [], "review": None,
         }
     )  # fmt: skip
     (row,) = csv.DictReader(tables.calls([call]).splitlines())
