@@ -44,7 +44,11 @@ _LOST = "put back a copy of the file; the score that was kept stays as it was"
 
 
 class Heading(BaseModel):
-    """`record.json`."""
+    """`record.json`.
+
+    Attributes:
+        demo: the trainee was a voice: nobody's own call.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
@@ -62,6 +66,7 @@ class Heading(BaseModel):
     open_ears: bool
     push_to_talk: bool = False
     once: bool = False
+    demo: bool = False
     policy: Policy = Policy()
     ended: EndReason | None = None
     length_s: float | None = None

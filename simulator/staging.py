@@ -63,6 +63,7 @@ class Options:
     """How the user wants a call to go; see `call.Settings` and `dialogue.Policy`.
 
     Attributes:
+        demo: the trainee is a voice.
         begins: where the call begins; None: with its opening.
     """
 
@@ -73,6 +74,7 @@ class Options:
     open_ears: bool = True
     push_to_talk: bool = False
     once: bool = False
+    demo: bool = False
     policy: Policy = field(default_factory=Policy)
     begins: Beginning | None = None
 
@@ -96,6 +98,7 @@ def begin(
         open_ears=options.open_ears,
         push_to_talk=options.push_to_talk,
         once=options.once,
+        demo=options.demo,
         policy=options.policy,
     )
     begins = options.begins or _opening(shelf.persona, heading)

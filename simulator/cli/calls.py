@@ -36,6 +36,7 @@ def calls(*, as_json: bool) -> None:
             "total": call.total,
             "rubric": call.rubric,
             "redo": call.redo,
+            "demo": call.demo,
         }
         for call in listed
         if call.started
@@ -47,10 +48,15 @@ def calls(*, as_json: bool) -> None:
         print_json(rows, indent=None)  # indented, ten thousand take a second longer
     elif rows:
         columns = ["call_id", "ended", "length_s", "total", "rubric"]
-        columns += ["redo"] if any(row["redo"] for row in rows) else []
-        print_table(columns, [[row[column] for column in columns] for row in rows])
+        columns += [name for name in ("redo", "demo") if any(row[name] for row in rows)]
+        print_table(columns, [[_cell(row[column]) for column in columns] for row in rows])
     else:
         tell("No calls yet: 'simmerdown call' takes the first one.")
+
+
+def _cell(value: object) -> object:
+    """In a table; what is not so is left blank."""
+    return {True: "yes", False: None}[value] if isinstance(value, bool) else value
 
 
 @click.command()

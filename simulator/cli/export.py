@@ -47,9 +47,19 @@ def export(
         return
     records = _records(call_ids, desk=desk)
     calls = _exported(_shown(records) if desk else records)
+    if form == "xapi":
+        calls = _own(calls)
     for path, text in _files(calls, form, out, name, home_page).items():
         write_whole(path, text)
     tell(f"{number_of(calls, 'call')} written")
+
+
+def _own(calls: list[ExportedCall]) -> list[ExportedCall]:
+    """The calls that somebody took; demos are told."""
+    for call in calls:
+        if call.demo:
+            tell(f"left out: {call.call_id} is a demo")
+    return [call for call in calls if not call.demo]
 
 
 def _files(

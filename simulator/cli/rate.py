@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +12,8 @@ from simulator.cli.output import json_option, print_json, somebody_is_there, tel
 from simulator.cli.scores import finished
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from simulator.notes.rating import Rating
     from simulator.record import Record
     from simulator.scoring.rubric import Rubric
@@ -50,11 +53,12 @@ def rate(
         tell(f"After a call you are {'now' if always else 'not'} asked for your own rating.")
         return
     record = finished(store.Store().find(call_id))
+    before = _before(record.folder) if again else None
     known = None if again else rating.read(record.folder)
     if known is None:
         by = aftercall.own_rubric(record)
         if skills or total is not None:
-            known = _given(skills, total, by)
+            known = _given(skills, before.total if total is None and before else total, by)
         elif somebody_is_there():
             known = ask(by)
         else:
@@ -128,8 +132,17 @@ def show_beside(rated: Rating | None, card: Scorecard) -> None:
             click.echo(each.text)
 
 
+def _before(folder: Path) -> Rating | None:
+    """The rating that a new one replaces, if it can be read."""
+    from simulator.notes import rating
+
+    with suppress(SimmerdownError):
+        return rating.read(folder)
+    return None
+
+
 def _given(skills: tuple[str, ...], total: int | None, by: Rubric) -> Rating:
-    """The rating that options give; without a total, it is the mean of the skills."""
+    """The rating that options give."""
     from simulator.notes.rating import Rating
 
     names = [skill.id for skill in by.skills if skill.weight is not None]
@@ -141,8 +154,7 @@ def _given(skills: tuple[str, ...], total: int | None, by: Rubric) -> Rating:
                 f"--skill {text!r}: write ID=N, N from 0 to 10, ID one of {', '.join(names)}"
             )
         rated[name] = 10 * int(number)
-    numbers = [number for number in rated.values() if number is not None]
-    return Rating(rated=rated, total=round(sum(numbers) / len(numbers)) if total is None else total)
+    return Rating(rated=rated, total=total)
 
 
 def _ten_or_nothing(text: str) -> int | None:

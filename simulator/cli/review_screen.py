@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from simulator.coach.review import Review
     from simulator.record import Record
     from simulator.scoring.rubric import Rubric
+    from simulator.scoring.scorecard import Scorecard
 
 
 def print_list(rows: list[dict[str, Any]], *, as_json: bool) -> None:
@@ -90,7 +91,7 @@ def _print(name: str, record: Record, reviewed: Review, *, as_json: bool) -> Non
                 "started": record.heading.started,
                 "review": reviewed.model_dump(mode="json", by_alias=True),
                 "machine": scorecard.to_plain(card),
-                "coach": scorecard.to_plain(found.coach) if found else None,
+                "coach": scorecard.to_plain(found.coach) if found and found.coach else None,
                 "transcript": _transcript(record),
             }
         )
@@ -107,20 +108,40 @@ def _print_text(name: str, record: Record, reviewed: Review, found: Both | None)
     print_transcript(record, reviewed)
     click.echo("\nThe machine's score: ", nl=False)
     print_card(card)
-    if found is None:
+    coach = found.coach if found else None
+    if found is not None:
+        _print_coach(found, reviewed)
+    _print_skills(card, coach, reviewed)
+    for rule, percent in reviewed.blind_rules.items():
+        click.echo(f"  blind {percent} %: {rule}")
+
+
+def _print_coach(found: Both, reviewed: Review) -> None:
+    """The score with the coach's points; nothing where the coach gave none."""
+    for override in found.left_out:
+        rubric = found.machine.rubric
+        tell(f"left out: {override.rule} is no rule of {rubric}, by which the call is scored now")
+    if found.coach is None:
         return
-    coach = "not measured" if found.coach.total is None else f"{found.coach.total} of 100"
-    click.echo(f"\nThe coach's score ({reviewed.coach}): {coach}   {found.coach.arithmetic}\n")
+    total = "not measured" if found.coach.total is None else f"{found.coach.total} of 100"
+    click.echo(f"\nThe coach's score ({reviewed.coach}): {total}   {found.coach.arithmetic}\n")
     for override in reviewed.overrides:
         click.echo(f"  {override.points:+g} {override.rule}: {override.reason}")
-    for override in found.left_out:
-        tell(f"left out: {override.rule} is no rule of {card.rubric}, by which the call is scored now")
-    if found.recounted != card.total:
+    if found.recounted != found.machine.total:
         tell(f"This version of the program gives {found.recounted} of 100; the coach's score rests on that.")
-    mine = {skill.id: skill.percent for skill in found.coach.skills}
-    rows = [(s.title, s.percent, mine.get(s.id), reviewed.blind_scores.get(s.id)) for s in card.skills]
-    click.echo("")
-    print_table(("", "machine %", "coach %", "blind %"), rows)
+
+
+def _print_skills(card: Scorecard, coach: Scorecard | None, reviewed: Review) -> None:
+    """Whatever the coach has for the skills, beside the machine's percents."""
+    columns = {"machine %": {skill.id: skill.percent for skill in card.skills}}
+    if coach is not None:
+        columns["coach %"] = {skill.id: skill.percent for skill in coach.skills}
+    if reviewed.blind_scores:
+        columns["blind %"] = dict(reviewed.blind_scores)
+    if len(columns) > 1:
+        click.echo("")
+        rows = [(s.title, *(percents.get(s.id) for percents in columns.values())) for s in card.skills]
+        print_table(("", *columns), rows)
 
 
 def _both(record: Record, reviewed: Review) -> Both | None:

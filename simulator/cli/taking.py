@@ -220,7 +220,7 @@ def demo(
             ("warnings", warnings, planned.warnings),
         )
     )
-    options = Options(seed=seed, policy=Policy(warnings, intensity))
+    options = Options(seed=seed, demo=True, policy=Policy(warnings, intensity))
     engines = _engines(shelf, Choice(model_of(model), voice, phone), intensity)
     gender = shelf.persona.caller.gender
     other = voices.choose(

@@ -1,7 +1,7 @@
 """Both scores of a call: the machine's, as it is kept, and the coach's.
 
 The coach's is the same arithmetic on the same call, with the overridden rules' points in the place of
-the machine's. Comments change no points.
+the machine's. Comments and blind scores change no points: without overrides there is no such score.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ class Both:
 
     Attributes:
         machine: as in `score.json`.
-        coach: with the overrides.
+        coach: with the overrides; None: there are none.
         left_out: overrides of rules that the rubric does not have: the call was scored anew, by another.
         recounted: the machine's total as this version of the program has it, on which the coach's
             rests; it differs from the machine's only where another version wrote `score.json`.
     """
 
     machine: Scorecard
-    coach: Scorecard
+    coach: Scorecard | None
     left_out: tuple[Override, ...]
     recounted: int | None
 
@@ -69,9 +69,11 @@ def both(record: Record, review: Review, known: Facts | None = None) -> Both:
     machine, rubric = aftercall.kept_card(record), rubric_of(record)
     known, persona = known or aftercall.facts_of(record, keep=False), persona_of(record)
     recounted = scorecard.score(known, persona, rubric)
-    coach = scorecard.score(known, persona, rubric, _revise(review.overrides))
     rules = {rule.id for rule in rubric.rules()}
     left_out = tuple(each for each in review.overrides if each.rule not in rules)
+    coach = None
+    if len(left_out) < len(review.overrides):
+        coach = scorecard.score(known, persona, rubric, _revise(review.overrides))
     return Both(machine, coach, left_out, recounted.total)
 
 

@@ -122,13 +122,13 @@ class Desk:
             SharedError: it is not as it should be; nothing of it is kept.
             OSError: it can't be kept.
         """
-        known = self.same(unpacking.manifest_of(bundle))
-        if known is not None:
-            return known
         self.folder.mkdir(parents=True, exist_ok=True)
         coming = Path(tempfile.mkdtemp(prefix=".coming-", dir=self.folder))
         try:
             manifest = unpacking.unpack(bundle, coming)
+            known = self.same(manifest)
+            if known is not None:
+                return known
             folder = self._free(_slug(bundle.name.removesuffix(SUFFIX)) or manifest.call)
             coming.replace(folder)
         finally:

@@ -19,6 +19,7 @@ from simulator.coach.files import moment
 from simulator.coach.points import by_rule
 from simulator.errors import RecordError
 from simulator.record import Record
+from simulator.redo.branch import branch_of
 from simulator.scoring.findings import Finding
 from simulator.scoring.scorecard import Scorecard
 
@@ -75,25 +76,35 @@ class ExportedComment(_Part):
 
 
 class ExportedReview(_Part):
-    """What the coach made of the call; `total` is null where nothing could be measured."""
+    """What the coach made of the call; `total` is null where the coach gave no points.
+
+    `blind_rules` are what the coach gave for rules, 0 to 100, before the machine's score was shown.
+    """
 
     coach: str
     at: str
     blind: bool
     total: int | None
-    arithmetic: str
+    arithmetic: str | None
     comments: tuple[ExportedComment, ...]
     overrides: tuple[ExportedRule, ...]
+    blind_rules: dict[str, int]
 
 
 class ExportedCall(_Part):
-    """A call that is over; `total` is the machine's, null where nothing could be measured."""
+    """A call that is over; `total` is the machine's, null where nothing could be measured.
+
+    A demo is nobody's own call; a try is of a turn (`redo_turn`) of another call (`redo_of`).
+    """
 
     call_id: str
     persona: str
     started: str
     length_s: float | None
     ended: str
+    demo: bool
+    redo_of: str | None
+    redo_turn: int | None
     rubric: str
     total: int | None
     arithmetic: str
@@ -125,6 +136,7 @@ def exported(record: Record) -> ExportedCall:
     Raises:
         SimmerdownError: the score or the review can't be read, or the call has no true time.
     """
+    branch = branch_of(record)
     heading, card, reviewed = record.heading, kept_card(record), review.kept(record.folder)
     _check_time(record)
     coach = both(record, reviewed).coach if reviewed is not None else None
@@ -136,6 +148,9 @@ def exported(record: Record) -> ExportedCall:
         started=heading.started,
         length_s=heading.length_s,
         ended=card.ended,
+        demo=heading.demo,
+        redo_of=None if branch is None else branch.of,
+        redo_turn=None if branch is None else branch.turn,
         rubric=card.rubric,
         total=card.total,
         arithmetic=card.arithmetic,
@@ -151,7 +166,7 @@ def exported(record: Record) -> ExportedCall:
             for skill in card.skills
         ),
         findings=tuple(_finding(finding) for finding in card.findings),
-        review=_review(reviewed, card, coach) if reviewed is not None and coach is not None else None,
+        review=_review(reviewed, card, coach) if reviewed is not None else None,
     )
 
 
@@ -177,19 +192,20 @@ def _finding(finding: Finding) -> ExportedFinding:
     return ExportedFinding(**{name: getattr(finding, name) for name in ExportedFinding.model_fields})
 
 
-def _review(reviewed: review.Review, machine: Scorecard, coach: Scorecard) -> ExportedReview:
+def _review(reviewed: review.Review, machine: Scorecard, coach: Scorecard | None) -> ExportedReview:
     points = by_rule(machine)
     return ExportedReview(
         coach=reviewed.coach,
         at=reviewed.at,
         blind=reviewed.blind,
-        total=coach.total,
-        arithmetic=coach.arithmetic,
+        total=coach.total if coach else None,
+        arithmetic=coach.arithmetic if coach else None,
         comments=tuple(ExportedComment(turn=each.turn, text=each.text) for each in reviewed.comments),
         overrides=tuple(
             ExportedRule(id=each.rule, machine=points.get(each.rule), coach=each.points, reason=each.reason)
             for each in reviewed.overrides
         ),
+        blind_rules=reviewed.blind_rules,
     )
 
 

@@ -13,14 +13,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from simulator.coach.exported import ExportedCall, ExportedFinding
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_CALL = ("call_id", "persona", "started", "length_s", "ended", "rubric")
+_CALL = ("call_id", "persona", "started", "length_s", "ended", "demo", "redo_of", "redo_turn", "rubric")
 
 
 def calls(exported: Sequence[ExportedCall]) -> str:
-    """A row for each call; both totals, and for each skill the machine's percent and the coach's."""
+    """A row for each call; both totals, each skill's percents, and the rules that were rated blind."""
     skills = dict.fromkeys(skill.id for call in exported for skill in call.skills)
     columns = [*_CALL, "machine_total", "coach_total", "coach", "blind", "comments"]
     columns += [f"{skill}_{judge}" for skill in skills for judge in ("machine", "coach", "blind")]
+    columns += dict.fromkeys(name for call in exported for name in _blind_rules(call))
     return _table(columns, (_call(call) for call in exported))
 
 
@@ -44,7 +45,12 @@ def _call(call: ExportedCall) -> dict[str, object]:
         row[f"{skill.id}_machine"] = skill.machine
         row[f"{skill.id}_coach"] = skill.coach
         row[f"{skill.id}_blind"] = skill.blind
-    return row
+    return row | _blind_rules(call)
+
+
+def _blind_rules(call: ExportedCall) -> dict[str, int]:
+    rated = call.review.blind_rules if call.review is not None else {}
+    return {f"{rule}_blind": percent for rule, percent in rated.items()}
 
 
 def _findings(call: ExportedCall) -> Iterable[dict[str, object]]:

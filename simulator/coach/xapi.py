@@ -1,6 +1,9 @@
 """Exported calls as xAPI statements (version 1.0.3), to hand to a learning record store yourself.
 
-Each call is `completed`, with the machine's score; a reviewed one is `scored` too, with the coach's.
+Each call is `completed`, with the machine's score; one to which a coach gave points or
+blind scores is `scored` too: points give a score, blind scores stand in an extension as they are.
+One that was stopped or cut off says that it is no completion; a try says of which turn of which call it
+is one. Demos are nobody's own calls, and not to be handed in.
 Both totals stand in both statements' context. People are accounts on a home page, under whatever names
 the user gives. Names that need an address have one below `BASE`, a domain that never resolves (RFC 2606).
 A statement's id is made from its content: the same call gives the same statement.
@@ -21,6 +24,7 @@ from simulator.coach.files import moment
 BASE = "https://simmerdown.invalid/"
 VERBS = "http://adlnet.gov/expapi/verbs/"
 SIMULATION = "http://adlnet.gov/expapi/activities/simulation"
+_CUT_SHORT = ("stopped", "interrupted")
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, BASE)
 
 
@@ -41,13 +45,13 @@ def statements(calls: Iterable[ExportedCall], trainee: Account, program: str) ->
     found: list[dict[str, Any]] = []
     for call in calls:
         found.append(_completed(call, trainee, program))
-        if call.review is not None:
+        if call.review is not None and (call.review.overrides or call.review.blind):
             found.append(_scored(call, call.review, trainee, program))
     return found
 
 
 def _completed(call: ExportedCall, trainee: Account, program: str) -> dict[str, Any]:
-    result: dict[str, Any] = {"completion": True, **_score(call.total)}
+    result: dict[str, Any] = {"completion": call.ended not in _CUT_SHORT, **_score(call.total)}
     if call.length_s is not None:
         result["duration"] = f"PT{call.length_s:.2f}S"
     context = _context(call, program, {skill.id: skill.machine for skill in call.skills})
@@ -57,7 +61,12 @@ def _completed(call: ExportedCall, trainee: Account, program: str) -> dict[str, 
 def _scored(call: ExportedCall, review: ExportedReview, trainee: Account, program: str) -> dict[str, Any]:
     context = _context(call, program, {skill.id: skill.coach for skill in call.skills})
     context["instructor"] = Account(review.coach, trainee.home_page).agent()
-    result = {**_score(review.total), "extensions": {f"{BASE}xapi/overrides": _reasons(review)}}
+    blind = {skill.id: skill.blind for skill in call.skills if skill.blind is not None}
+    extensions = {
+        f"{BASE}xapi/overrides": _reasons(review),
+        f"{BASE}xapi/blind": {**blind, **review.blind_rules},
+    }
+    result = {**_score(review.total), "extensions": extensions}
     return _statement(call, trainee, "scored", result, context, review.at)
 
 
@@ -92,6 +101,7 @@ def _score(total: int | None) -> dict[str, Any]:
 
 
 def _context(call: ExportedCall, program: str, skills: dict[str, int | None]) -> dict[str, Any]:
+    tried = {"call": call.redo_of, "turn": call.redo_turn}
     return {
         "registration": str(uuid.uuid5(_NAMESPACE, call.call_id)),
         "platform": f"Simmer Down {program}",
@@ -99,6 +109,7 @@ def _context(call: ExportedCall, program: str, skills: dict[str, int | None]) ->
             f"{BASE}xapi/call": call.call_id,
             f"{BASE}xapi/ended": call.ended,
             f"{BASE}xapi/rubric": call.rubric,
+            **({f"{BASE}xapi/try": tried} if call.redo_of is not None else {}),
             f"{BASE}xapi/skills": skills,
             f"{BASE}xapi/totals": {
                 "machine": call.total,

@@ -13,7 +13,7 @@ from typing import Literal
 from simulator.customer.lines import INSULT, INTENSITIES
 from simulator.notes.deadlines import differ
 from simulator.notes.note import Note, Promise
-from simulator.notes.promises import Said, said
+from simulator.notes.promises import Said, around, said
 from simulator.notes.words import Verdict, nearest, roots
 from simulator.scoring.facts import Facts
 
@@ -90,11 +90,11 @@ def _noted(note: Note, facts: Facts) -> Iterator[Remark]:
 
 
 def _in_any_turn(keys: frozenset[str], facts: Facts) -> Verdict:
-    """Whether something like it was said at all, as a promise or not."""
-    shared = max((len(keys & roots(turn.text)) for turn in facts.turns), default=0)
-    if not keys or 0 < shared <= len(keys) / 2:
-        return "unsure"
-    return "same" if shared else "other"
+    """Whether something like it was said where something was promised; elsewhere, nobody can say."""
+    promised = max((len(keys & around(turn)) for turn in facts.turns), default=0)
+    if promised > len(keys) / 2:
+        return "same"
+    return "other" if keys and not any(keys & roots(turn.text) for turn in facts.turns) else "unsure"
 
 
 def _owner_and_deadline(noted: Promise, heard: Said | None) -> Iterator[Remark]:

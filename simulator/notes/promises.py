@@ -67,6 +67,18 @@ def said(facts: Facts) -> tuple[Said, ...]:
     return tuple(sorted(kept, key=lambda each: each.at_s))
 
 
+def around(turn: TraineeTurn) -> frozenset[str]:
+    """The words of the sentences of a turn in which a promise, an offer or a reassurance was heard."""
+    plain = normalise(turn.text)
+    return frozenset().union(
+        *(
+            roots(turn.text[start:end])
+            for start, end in sentences(plain)
+            if _labels(turn, start, end) & (_HEARD | {"reassurance"})
+        )
+    )
+
+
 def _of(turn: TraineeTurn) -> Iterator[Said]:
     """What one turn promises and offers, clause by clause."""
     plain = normalise(turn.text)

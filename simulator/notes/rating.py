@@ -20,13 +20,13 @@ Percent = Annotated[int, Field(ge=0, le=100)]
 
 
 class Rating(BaseModel):
-    """`rating.json`: for each skill of the rubric 0 to 100, or None where it was skipped."""
+    """`rating.json`: for each skill of the rubric, and the whole call, 0 to 100; None where not given."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
     schema_version: Literal[1] = Field(default=1, alias="schema")
     rated: dict[str, Percent | None]
-    total: Percent
+    total: Percent | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,11 @@ def differences(rating: Rating, card: Scorecard) -> list[Difference]:
     return found
 
 
-def _total(rated: int, total: int | None) -> Difference:
-    if total is None:
+def _total(rated: int | None, total: int | None) -> Difference:
+    if rated is None:
+        score = "found nothing to measure" if total is None else f"is {total} of 100"
+        text = f"Your rating of the whole call: not given; the score {score}."
+    elif total is None:
         text = f"You rated the call {rated} of 100; the score found nothing to measure."
     elif abs(rated - total) <= NEAR:
         text = f"You rated the call {rated} of 100; the score is {total}: about the same."

@@ -56,6 +56,7 @@ class Listed(NamedTuple):
         rubric: id and version.
         problem: why it is left out of the history, in words; "": it is not.
         redo: what it tries anew, in words; None: it is no try.
+        demo: the trainee was a voice.
     """
 
     call_id: str
@@ -67,6 +68,7 @@ class Listed(NamedTuple):
     rubric: str | None = None
     problem: str = ""
     redo: str | None = None
+    demo: bool = False
 
 
 Row = tuple[Listed, Scored | None]
@@ -120,11 +122,14 @@ def gather(rows: Iterable[Row], rubric: str, drills: Iterable[Drilled] = ()) -> 
     calls: list[Played] = []
     tries: list[Played] = []
     left_out: list[str] = []
-    cut_short, others = 0, 0
+    cut_short, others, demos = 0, 0, 0
     asked_for = 0
     for call, scored in rows:
         if scored is None or call.ended is None:
             left_out.append(call.problem)
+            continue
+        if call.demo:
+            demos += 1
             continue
         asked_for = max(asked_for, scored.dial)
         on = date.fromisoformat(call.started[:10])
@@ -139,6 +144,8 @@ def gather(rows: Iterable[Row], rubric: str, drills: Iterable[Drilled] = ()) -> 
             calls.append(played)
     if cut_short:
         left_out.append(f"{_calls(cut_short)} stopped or cut off before the end: not counted")
+    if demos:
+        left_out.append(f"{_calls(demos)} only watched, as a demo: not counted")
     if others:
         left_out.append(f"{_calls(others)} scored by another rubric than {rubric}: '--rubric' shows them")
     return History(tuple(calls), tuple(tries), tuple(drills), asked_for, tuple(left_out))

@@ -21,7 +21,7 @@ from simulator.practice.history import Listed, Row
 
 T = TypeVar("T")
 
-VERSION = 1
+VERSION = 2
 MANY = 500
 """So many records to read at once are worth a word."""
 
@@ -29,7 +29,8 @@ _WATCHED = ("record.json", "score.json", "branch.json")
 _COLUMNS = ", ".join(Listed._fields)
 _TABLE = (
     "CREATE TABLE calls (call_id TEXT PRIMARY KEY, persona TEXT, started TEXT, ended TEXT, "
-    "length_s REAL, total INTEGER, rubric TEXT, problem TEXT, redo TEXT, scored TEXT, look TEXT)"
+    "length_s REAL, total INTEGER, rubric TEXT, problem TEXT, redo TEXT, demo INTEGER, scored TEXT, "
+    "look TEXT)"
 )
 _Use = Callable[[sqlite3.Connection], list[T]]
 
@@ -49,7 +50,7 @@ class Index:
 
     def listed(self) -> list[Listed]:
         """Every record, oldest first."""
-        return self._read(lambda database: [Listed(*row) for row in _select(database, _COLUMNS)])
+        return self._read(lambda database: [_listed(row) for row in _select(database, _COLUMNS)])
 
     def rows(self) -> list[Row]:
         """Every record with its score, oldest first."""
@@ -108,7 +109,7 @@ class Index:
         values = [_values(self._calls / name, looks[name]) for name in changed]
         with database:
             database.executemany("DELETE FROM calls WHERE call_id = ?", gone)
-            database.executemany("REPLACE INTO calls VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+            database.executemany("REPLACE INTO calls VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
 
 
 def _select(database: sqlite3.Connection, columns: str) -> Iterator[tuple[Any, ...]]:
@@ -122,11 +123,16 @@ def _values(folder: Path, look: str) -> tuple[object, ...]:
     return (*listed, None if scored is None else reading.to_json(scored), look)
 
 
+def _listed(values: Iterable[Any]) -> Listed:
+    found = Listed(*values)
+    return found._replace(demo=bool(found.demo))  # SQLite knows no other than 0 and 1
+
+
 def _row(values: tuple[Any, ...]) -> Row:
     from simulator.practice import reading  # noqa: PLC0415 - see the module
 
     *listed, scored = values
-    return Listed(*listed), None if scored is None else reading.from_json(scored)
+    return _listed(listed), None if scored is None else reading.from_json(scored)
 
 
 def _look(folder: str) -> str:

@@ -33,7 +33,7 @@ def row(folder: Path) -> Row:
     heading = record.heading
     listed = Listed(
         folder.name, heading.persona, heading.started, heading.ended, heading.length_s, heading.total,
-        heading.rubric,
+        heading.rubric, demo=heading.demo,
     )  # fmt: skip
     try:
         branch = branch_of(record)

@@ -59,7 +59,7 @@ def rule(home: Path) -> Rule:
     except (OSError, ValueError) as error:
         raise RecordError(
             f"{path}: can't be read, so nothing is deleted by it",
-            hint="'simmerdown keep forever' or another rule writes it anew",
+            hint="'simmerdown keep forever' writes it anew; then set the rule that you want",
         ) from error
 
 

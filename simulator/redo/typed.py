@@ -76,6 +76,7 @@ def keep(record: Record, tried: Typed, store: Store, now: datetime) -> Record:
             ),
             "length_s": seconds(tried.happened[-1].frame),
             "total": None,
+            "demo": False,  # whoever types is a person
         }
     )
     spoken = {each.turn for each in tried.happened if isinstance(each, TurnHeard) and each.end > each.start}

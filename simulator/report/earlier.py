@@ -28,19 +28,21 @@ class Earlier:
 
 
 def earlier(record: Record, rubric: str) -> Earlier | None:
-    """The call to compare with; None: there is none.
+    """The call to compare with; None: there is none. Demos are nobody's calls.
 
     Args:
         record: this one.
         rubric: the rubric's id and version.
     """
+    if record.heading.demo:
+        return None
     other: Earlier | None = None
     for folder in _before(record):
         try:
             found = Record(folder)
         except RecordError:
             continue
-        if found.heading.rubric != rubric or (folder / "branch.json").exists():
+        if found.heading.demo or found.heading.rubric != rubric or (folder / "branch.json").exists():
             continue
         card = _kept(found)
         if card is None or card.rubric != rubric:

@@ -68,6 +68,7 @@ def test_what_the_customer_says_can_be_understood_from_the_file(
 
 def test_the_record_holds_the_same_as_the_result(good: dict[str, Any]) -> None:
     folder = Path(good["record"])
+    assert Record(folder).heading.demo
     score = json.loads((folder / "score.json").read_text(encoding="utf-8"))
     assert score == good["score"]
     assert len(wav.read(folder / "customer.wav")) == len(wav.read(folder / "trainee.wav"))

@@ -85,7 +85,7 @@ def test_calls_are_listed_with_how_they_ended(run: Run, home: Path) -> None:
     told = run("calls", "--json")
     rows = told.json()
     assert [set(row) for row in rows] == [
-        {"call_id", "persona", "started", "ended", "length_s", "total", "rubric", "redo"}
+        {"call_id", "persona", "started", "ended", "length_s", "total", "rubric", "redo", "demo"}
     ] * 3
     assert [row["ended"] for row in rows] == ["resolved", None, "interrupted"]
     assert rows[0]["length_s"] == done.heading.length_s

@@ -63,12 +63,21 @@ def test_a_call_is_rated_by_options_and_the_difference_is_shown(run: Run, record
     assert (kept.rated["empathy"], kept.rated["apology"], kept.total) == (10, None, 20)
 
 
-def test_without_a_total_it_is_the_mean_of_the_skills(run: Run, record: Record) -> None:
+def test_no_total_is_made_up(run: Run, record: Record) -> None:
     found = run("rate", CALL, "--skill", "empathy=4", "--skill", "apology=7", "--json").json()
     assert found["call_id"] == CALL
     assert [(each["id"], each["rated"]) for each in found["differences"]] == [
-        ("total", 55), ("empathy", 40), ("apology", 70),
+        ("total", None), ("empathy", 40), ("apology", 70),
     ]  # fmt: skip
+    assert "whole call: not given; the score is " in run("rate", CALL).out
+
+
+def test_who_rates_one_skill_again_keeps_the_total(run: Run, record: Record) -> None:
+    run("rate", CALL, "--total", "20")
+    run("rate", CALL, "--again", "--skill", "empathy=5")
+    kept = rating.read(record.folder)
+    assert kept is not None
+    assert (kept.rated["empathy"], kept.total) == (50, 20)
 
 
 def test_a_rating_stands_unless_it_is_asked_for_again(run: Run, record: Record) -> None:

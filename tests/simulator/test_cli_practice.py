@@ -40,6 +40,17 @@ def test_a_choice_after_a_call_names_its_figures(run: Run, home: Path) -> None:
     assert all(sentence in run("practice").out for sentence in found["reasons"])
 
 
+def test_demos_are_nobodys_calls(run: Run, home: Path) -> None:
+    first = run("practice", "--json").json()
+    for day in (1, 2, 3):
+        keep(home, NOW - timedelta(days=day), demo=True)
+    left_out = ["3 calls were only watched, as a demo: not counted"]
+    assert run("practice", "--json").json() == first | {"left_out": left_out}
+    assert run("progress", "--json").json()["calls"] == []
+    assert [row["demo"] for row in run("calls", "--json").json()] == [True] * 3
+    assert "yes" in run("calls").out
+
+
 def test_what_is_left_out_is_named(run: Run, home: Path) -> None:
     keep(home, NOW, ended=None)
     (home / "calls" / "damaged").mkdir()

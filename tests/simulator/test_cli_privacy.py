@@ -148,8 +148,12 @@ def test_a_damaged_rule_stops_no_list(run: Run, home: Path, call_id: str) -> Non
     write_whole(home / "keep.json", "{")
     told = run("calls", "--json")
     assert (told.code, len(told.json()), "nothing is deleted by it" in told.err) == (0, 1, True)
-    assert run("keep").code == 1
+    left = run("keep")
+    assert left.code == 1
+    assert "'simmerdown keep forever' writes it anew; then" in left.err
+    assert run("keep", "audio", "30").code == 1
     assert run("keep", "forever").code == 0
+    assert run("keep", "audio", "30").code == 0
 
 
 def test_a_script_is_told_once_and_goes_on(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

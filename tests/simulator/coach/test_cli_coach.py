@@ -96,9 +96,27 @@ def test_blind_scores_come_before_the_machines(trainee: At, coach: At) -> None:
     assert shown["review"]["blind"] is True
     assert shown["review"]["blind_scores"] == {"empathy": 40}
     assert shown["review"]["blind_rules"] == {"closing.own": 0}
+    assert shown["coach"] is None
+    told = coach("review", "a").out
+    assert "The coach's score" not in told
+    assert "coach %" not in told
+    assert "blind %" in told
+    assert "blind 0 %: closing.own" in told
     assert "was shown already" in sentence(coach("review", "a", "--blind", *rated))
     coach("review", "b.simmerdown")
     assert "was shown already" in sentence(coach("review", "b", "--blind", *rated))
+
+
+def test_a_changed_bundle_is_refused_though_its_call_is_on_the_desk(
+    desk: At, here: Path, scored: Path
+) -> None:
+    content = (scored / "a.simmerdown").read_bytes()
+    (here / "same.simmerdown").write_bytes(content)
+    assert "on your desk as a" in desk("review", "same.simmerdown").err
+    at = content.index(b'"seed": ') + len(b'"seed": ')
+    (here / "flip.simmerdown").write_bytes(content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :])
+    assert "a damaged one" in sentence(desk("review", "flip.simmerdown"))
+    assert [row["name"] for row in desk("review", "--json").json()] == ["a"]
 
 
 def test_a_call_that_was_seen_in_another_bundle_is_not_scored_blind(

@@ -17,6 +17,9 @@ from simulator.coach import exported, tables, xapi
 from simulator.coach import review as reviews
 from simulator.coach.exported import Export, ExportedCall
 from simulator.coach.review import Review
+from simulator.record import Record
+from simulator.redo import branch
+from simulator.redo.branch import Branch
 from tests.simulator.coach.conftest import At
 from tests.simulator.scoring.calls import RUBRIC
 from tests.simulator.test_cli_scores import GOOD_ID, POOR_ID, sentence
@@ -102,6 +105,31 @@ def test_a_call_on_the_desk_whose_score_was_not_shown_is_left_out(desk: At, here
     assert [call["call_id"] for call in written(here, "calls.json")["calls"]] == [POOR_ID]
 
 
+def test_a_blind_review_is_no_score_of_the_coachs(trainee: At, here: Path, tmp_path: Path) -> None:
+    begun = Review(coach="coach", at="2026-03-04T06:06:07+00:00")
+    blind = reviews.scored_blind(begun, {"empathy": 30, "closing.own": 20}, RUBRIC)
+    reviews.keep(tmp_path / "trainee" / "calls" / POOR_ID, blind)
+    trainee("export", "--json", "-o", "calls.json")
+    poor = written(here, "calls.json")["calls"][1]
+    assert (poor["review"]["total"], poor["review"]["arithmetic"]) == (None, None)
+    assert poor["review"]["blind_rules"] == {"closing.own": 20}
+    assert {each["coach"] for each in poor["skills"]} == {None}
+    assert {each["blind"] for each in poor["skills"]} == {30, None}
+    trainee("export", "--csv", "-o", "calls.csv")
+    row = rows(here / "calls.csv")[1]
+    assert (row["coach_total"], row["empathy_blind"], row["closing.own_blind"]) == ("", "30", "20")
+    scored = statements(trainee, here)[-1]
+    assert "score" not in scored["result"]
+    assert scored["result"]["extensions"][f"{xapi.BASE}xapi/blind"] == {"empathy": 30, "closing.own": 20}
+    assert scored["context"]["extensions"][f"{xapi.BASE}xapi/totals"]["coach"] is None
+
+
+def test_a_review_of_comments_alone_scores_nothing(trainee: At, here: Path, tmp_path: Path) -> None:
+    begun = Review(coach="coach", at="2026-03-04T06:06:07+00:00")
+    reviews.keep(tmp_path / "trainee" / "calls" / POOR_ID, begun)
+    assert [each["verb"]["display"]["en"] for each in statements(trainee, here)] == ["completed"] * 2
+
+
 # CSV --------------------------------------------------------------------------------------------------
 
 
@@ -127,7 +155,8 @@ def test_no_text_is_a_formula(reviewed: At, here: Path) -> None:
     call = ExportedCall.model_validate(
         {
             "call_id": "x", "persona": "@x", "started": "-1", "length_s": None, "ended": "+1",
-            "rubric": "\tx", "total": None, "arithmetic": "", "skills": [], "findings": [], "review": None,
+            "demo": False, "redo_of": None, "redo_turn": None, "rubric": "\tx",
+            "total": None, "arithmetic": "", "skills": [], "findings": [], "review": None,
         }
     )  # fmt: skip
     (row,) = csv.DictReader(tables.calls([call]).splitlines())
@@ -187,6 +216,40 @@ def test_the_same_calls_give_the_same_statements_and_other_scores_others(reviewe
     first = statements(reviewed, here)
     assert statements(reviewed, here) == first
     assert not {each["id"] for each in statements(reviewed, here, "--name", "x")} & {e["id"] for e in first}
+
+
+def test_what_was_cut_short_is_no_completion(reviewed: At, here: Path, tmp_path: Path) -> None:
+    for ended in ("stopped", "interrupted"):
+        path = tmp_path / "trainee" / "calls" / GOOD_ID / "score.json"
+        card = json.loads(path.read_text("utf-8"))
+        path.write_text(json.dumps(card | {"ended": ended}), encoding="utf-8")
+        good, poor, _ = statements(reviewed, here)
+        assert (good["result"]["completion"], poor["result"]["completion"]) == (False, True)
+
+
+# tries and demos --------------------------------------------------------------------------------------
+
+
+def test_a_try_names_its_call_and_turn(reviewed: At, here: Path, tmp_path: Path) -> None:
+    branch.keep(tmp_path / "trainee" / "calls" / GOOD_ID, Branch(of=POOR_ID, turn=2))
+    good, poor, _ = statements(reviewed, here)
+    assert good["context"]["extensions"][f"{xapi.BASE}xapi/try"] == {"call": POOR_ID, "turn": 2}
+    assert f"{xapi.BASE}xapi/try" not in poor["context"]["extensions"]
+    reviewed("export", "--csv", "-o", "calls.csv")
+    assert [(row["redo_of"], row["redo_turn"]) for row in rows(here / "calls.csv")] == [
+        (POOR_ID, "2"),
+        ("", ""),
+    ]
+
+
+def test_a_demo_is_marked_and_gives_no_statement(reviewed: At, here: Path, tmp_path: Path) -> None:
+    Record(tmp_path / "trainee" / "calls" / GOOD_ID).replace_heading(demo=True)
+    reviewed("export", "--csv", "-o", "calls.csv")
+    assert [row["demo"] for row in rows(here / "calls.csv")] == ["True", "False"]
+    left = reviewed("export", "--xapi", "-o", "x.json")
+    assert f"left out: {GOOD_ID} is a demo" in left.err
+    found = written(here, "x.json")
+    assert {each["context"]["extensions"][f"{xapi.BASE}xapi/call"] for each in found} == {POOR_ID}
 
 
 # mistakes ---------------------------------------------------------------------------------------------

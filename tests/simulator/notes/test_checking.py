@@ -92,6 +92,14 @@ def test_where_words_only_touch_nobody_can_say() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("more", ["", " I'll refund the fee by Friday."])
+def test_words_of_an_apology_are_no_promise(more: str) -> None:
+    call = facts(conversation(f"I'm sorry that nobody called you back.{more}"))
+    noted = Note(issue="a", cause="b", promises=(Promise(what="call back", who="my boss", by_when="Sunday"),))
+    found = [(each.kind, each.sure) for each in check(noted, call) if each.kind == "never_said"]
+    assert found == [("never_said", False)]
+
+
 def test_an_offer_is_asked_about_and_not_held_against_anybody() -> None:
     call = facts(conversation("I can refund the fee."))
     assert [(each.kind, each.sure) for each in check(Note(issue="a", cause="b"), call)] == [

@@ -25,12 +25,13 @@ def keep(
     ended: EndReason | None = "resolved",
     by: Rubric = RUBRIC,
     redo_of: tuple[str, int] | None = None,
+    demo: bool = False,
 ) -> Path:
     """A record of a call with these replies; without an end it has no score."""
     name = f"{at:%Y%m%d-%H%M%S}-billing-dispute"
     folder = home / "calls" / name
     folder.mkdir(parents=True)
-    about = heading(name, started=at.isoformat(), ended=ended, policy=Policy(1, 2))
+    about = heading(name, started=at.isoformat(), ended=ended, demo=demo, policy=Policy(1, 2))
     if ended is not None:
         scored = card(conversation(*replies, ended=ended), by)
         about = about.model_copy(update={"length_s": 60.0, "total": scored.total, "rubric": scored.rubric})

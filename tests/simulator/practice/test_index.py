@@ -63,6 +63,14 @@ def test_the_index_says_the_same_as_the_records_new_and_old(tmp_path: Path, two:
     assert Index(tmp_path).listed() == [listed for listed, _ in fresh(tmp_path)]
 
 
+def test_an_index_without_demos_is_made_anew(tmp_path: Path) -> None:
+    keep(tmp_path, DAY_1, demo=True)
+    with sqlite3.connect(tmp_path / "index.sqlite") as database:
+        database.execute("CREATE TABLE calls (call_id TEXT, look TEXT)")
+        database.execute("PRAGMA user_version = 1")
+    assert [listed.demo for listed in Index(tmp_path).listed()] == [True]
+
+
 def test_a_new_a_changed_and_a_deleted_record_are_noticed(tmp_path: Path, two: list[Path]) -> None:
     Index(tmp_path).rows()
     keep(tmp_path, DAY_3)

@@ -138,6 +138,18 @@ def test_a_call_that_lies_elsewhere_is_compared_with_none(home: Path, tmp_path: 
     assert {skill.change for skill in report.score.skills} == {None}
 
 
+def test_demos_are_not_compared(home: Path) -> None:
+    record = kept(home)
+    by = f"{rubric.DEFAULT}/{rubric.load().version}"
+    before = scored(home, "20260302-050607-before")
+    assert earlier(record, by) is not None
+    record.replace_heading(demo=True)
+    assert earlier(record, by) is None
+    record.replace_heading(demo=False)
+    before.replace_heading(demo=True)
+    assert earlier(record, by) is None
+
+
 @pytest.mark.parametrize("ended", ENDINGS)
 @pytest.mark.parametrize("says", [GOOD, POOR, ("Mm.",), ()], ids=["good", "poor", "hardly", "mute"])
 def test_every_report_has_strengths_and_fixes_or_says_why_not(
