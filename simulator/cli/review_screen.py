@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ def print_list(rows: list[dict[str, Any]], *, as_json: bool) -> None:
     elif rows:
         columns = ("name", "persona", "started", "state")
         print_table(columns, [[row[column] for column in columns] for row in rows])
+        tell(f"To look at one: simmerdown review {shlex.quote(rows[0]['name'])}")
     else:
         tell("No shared calls here: 'simmerdown review BUNDLE' puts one on your desk.")
 

@@ -70,6 +70,7 @@ def test_the_desk_and_a_folder_are_listed_without_scores(trainee: At, coach: At,
     listed = coach("review", ".", "--json")
     assert [row["state"] for row in listed.json()] == ["on the desk as a: shown", "not on the desk"]
     assert "left out: c.simmerdown: is no bundle" in listed.err
+    assert "To look at one: simmerdown review a.simmerdown" in coach("review", ".").err
     (row,) = coach("review", "--json").json()
     assert row == {
         "name": "a", "persona": "billing-dispute", "started": "2026-03-04T05:06:07", "audio": False,
