@@ -205,7 +205,7 @@ def summary(record: Record, card: Scorecard) -> str:
     lines += ["", "## What went well", ""]
     lines += [_strength(f) for f in card.strengths] or ["- Nothing that the rubric looks for, this time."]
     lines += ["", "## What to try", ""]
-    lines += [_fix(f) for f in card.fixes] or ["- Nothing: every rule of the rubric was met."]
+    lines += [_fix(f) for f in card.fixes] or [f"- {scorecard.no_fix(card)}"]
     if left_out := [each for skill in card.skills for each in skill.not_counted]:
         lines += ["", "## Not counted", ""]
         lines += [f"- {each.title}: {each.why}." for each in left_out]

@@ -21,13 +21,12 @@ from simulator.scoring import scorecard
 from simulator.scoring.findings import Finding
 from simulator.scoring.rubric import Rubric, Rule
 from simulator.scoring.rubric import Skill as RubricSkill
-from simulator.scoring.scorecard import Scorecard
+from simulator.scoring.scorecard import Scorecard, no_fix
 
 MOST_STRENGTHS = 3
 """On the first screen; the rules tell all of them."""
 
 _NO_STRENGTH = "Nothing that the rubric looks for was surely heard in this call."
-_NO_FIX = "Every rule of the rubric that this call called for was met."
 
 
 def judged(card: Scorecard, by: Rubric, before: Earlier | None, found: Beside) -> Score:
@@ -56,7 +55,7 @@ def judged(card: Scorecard, by: Rubric, before: Earlier | None, found: Beside) -
         strengths=tuple(_moment(each, titles) for each in _best(card, by)),
         no_strength="" if card.strengths else _NO_STRENGTH,
         fixes=tuple(_moment(each, titles) for each in card.fixes),
-        no_fix="" if card.fixes else _NO_FIX,
+        no_fix=no_fix(card),
         steps=tuple(_step(skill, card, titles, found) for skill in by.skills),
         unmeasured=tuple(_unmeasured(card, by)),
     )  # fmt: skip

@@ -144,6 +144,15 @@ def score(facts: Facts, persona: Persona, rubric: Rubric, revise: Revise | None 
     )
 
 
+def no_fix(card: Scorecard) -> str:
+    """Why there is nothing to fix; "": there is something."""
+    if card.fixes:
+        return ""
+    if any(each.points < each.possible for each in card.strengths):
+        return "Nothing was missed altogether; what won only a share of its points says why."
+    return "Every rule of the rubric that this call called for was met."
+
+
 def _score_skill(
     skill: Skill, facts: Facts, better: dict[str, str], revise: Revise | None
 ) -> tuple[list[Finding], SkillScore]:

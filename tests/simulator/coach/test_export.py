@@ -275,7 +275,7 @@ def test_a_time_that_is_none_does_not_keep_the_other_calls_back(
     left = reviewed("export", form, "-o", "calls.json")
     assert left.code == 0
     assert f"{damaged}: " in left.err
-    assert "1 calls written" in left.err
+    assert "1 call written" in left.err
     assert GOOD_ID in (here / "calls.json").read_text()
 
 

@@ -78,8 +78,8 @@ def test_a_damaged_rating_is_told(tmp_path: Path, content: str) -> None:
 
 
 def test_asking_after_every_call_is_a_setting(tmp_path: Path) -> None:
-    assert asking.kept(tmp_path / "home").rate is False
+    assert asking.kept(tmp_path / "home").rate is None
     asking.keep(tmp_path / "home", asking.Asking(rate=True))
     assert asking.kept(tmp_path / "home").rate is True
     (tmp_path / "home" / "after-call.json").write_text("{")
-    assert asking.kept(tmp_path / "home").rate is False
+    assert asking.kept(tmp_path / "home").rate is None

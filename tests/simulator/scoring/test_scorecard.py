@@ -224,3 +224,13 @@ def test_a_miss_is_placed_where_the_customer_called_for_it() -> None:
     finding = next(f for f in card(conversation("Hm, well.")).findings if f.rule == "apology.given")
     assert finding.said_by == "customer"
     assert finding.at_s == pytest.approx(2.0, abs=0.04)
+
+
+def test_what_was_met_in_part_is_not_told_as_met() -> None:
+    found = card(conversation("Okay.", *GOOD[1:]))
+    met = replace(found, fixes=(), strengths=tuple(replace(s, points=s.possible) for s in found.strengths))
+    part = replace(met, strengths=(replace(met.strengths[0], points=0.5, possible=1.0),))
+    assert found.fixes
+    assert scorecard.no_fix(found) == ""
+    assert "was met" in scorecard.no_fix(met)
+    assert "only a share" in scorecard.no_fix(part)
