@@ -10,7 +10,7 @@ from pathlib import Path
 from audio import voices, wav, weights
 from audio.detect import SileroDetector
 from audio.effects import phone_line
-from audio.memory import give_back
+from audio.memory import give_back, one_heap
 from audio.pcm import Samples, trim
 from audio.performance import perform
 from audio.ports import SpeechDetector, Traits, Transcriber, Voice
@@ -123,6 +123,7 @@ def load(
     Raises:
         SimmerdownError: weights or voices are missing; the hint says how to get them.
     """
+    one_heap()
     found = weights.find(choice.model, cache=cache, may_download=may_download)
     voice = voices.choose(choice.voice, traits, cache=cache / "lines")
     return Engines(
