@@ -28,11 +28,16 @@ def cache() -> Path:
     return home() / "cache" if given else user_cache_path("simmerdown", appauthor=False)
 
 
+def calls() -> Path:
+    """The folder of all records."""
+    return home() / "calls"
+
+
 class Store:
     """All records, oldest first by name."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._folder = folder if folder is not None else home() / "calls"
+        self._folder = folder if folder is not None else calls()
 
     def new_folder(self, persona: str, now: datetime) -> Path:
         """A folder for a new call, not yet made; its name is the call's id."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from audio.errors import SimmerdownError
-from simulator.cli.output import json_option, print_json, tell
+from simulator.cli.output import json_option, print_json, somebody_is_there, tell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,7 +74,7 @@ def _folder(name: str) -> Path:
     try:
         return store.Store().find(name).folder
     except RecordError:
-        calls = store.home() / "calls"
+        calls = store.calls()
         damaged = [path for path in calls.glob("*") if path.name == name and path.is_dir()]
         if not damaged:
             raise
@@ -99,7 +98,7 @@ def _ask(what: Doomed, *, audio: bool) -> None:
     for copy in what.sounding if audio else what.copies:
         if not copy.path.is_relative_to(store.cache().resolve()):  # that can all be made again
             tell(f"  {copy.path}, which holds its {copy.told}")
-    if not _somebody_there():
+    if not somebody_is_there():
         raise SimmerdownError(
             "nothing was deleted: nobody is here to agree", hint="--yes deletes without asking"
         )
@@ -213,14 +212,12 @@ def before_recording(*, yes: bool) -> None:
 
     apply_rule()
     agreed = yes or os.environ.get("SIMMERDOWN_CONSENT", "").lower() == "yes"
-    ask = (lambda: click.confirm("Is that all right?", default=True, err=True)) if _somebody_there() else None
+    ask = (
+        (lambda: click.confirm("Is that all right?", default=True, err=True)) if somebody_is_there() else None
+    )
     if not consent.given(store.home(), _now(), yes=agreed, tell=tell, ask=ask):
         tell("Nothing was recorded.")
         raise click.Abort
-
-
-def _somebody_there() -> bool:
-    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def _now() -> datetime:

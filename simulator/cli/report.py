@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from simulator.cli.output import json_option, out_option, rubric_option, tell
+from simulator.cli.output import json_option, open_in_browser, out_option, rubric_option, tell
 from simulator.cli.scores import finished
 
 if TYPE_CHECKING:
@@ -37,8 +37,6 @@ def report(
 
     Left without -o, the page lies beside the record as report.html.
     """
-    import webbrowser
-
     from simulator.record import write_whole
     from simulator.report import markdown, page, sound, story
     from simulator.store import Store
@@ -60,7 +58,7 @@ def report(
         path = output or record.folder / "report.html"
     write_whole(path, text)
     if show:
-        webbrowser.open(path.resolve().as_uri())
+        open_in_browser(path)
     tell(f"Kept in {path}")
 
 

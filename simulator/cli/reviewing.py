@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from audio.errors import SimmerdownError
-from simulator.cli.output import number_of, print_json, tell
+from simulator.cli.output import number_of, open_in_browser, print_json, tell
 
 if TYPE_CHECKING:
     from simulator.coach.desk import Desk, Shared
@@ -199,13 +199,11 @@ def give_back(shared: Shared, reviewed: Review, out: Path | None, *, as_json: bo
 
 def open_report(shared: Shared) -> None:
     """Show the report of a call on the desk; the page lies beside its record."""
-    import webbrowser
-
     from simulator.cli.report import made
     from simulator.record import write_whole
     from simulator.report import page, sound
 
     path = shared.folder / "report.html"
     write_whole(path, page.page(made(shared.record), sound.of(shared.record)))
-    webbrowser.open(path.resolve().as_uri())
+    open_in_browser(path)
     tell(f"Kept in {path}")

@@ -120,7 +120,7 @@ def _still_there(trace: Trace) -> str:
 
 
 def _older_than(days: int, now: datetime) -> Iterator[Path]:
-    calls = store.home() / "calls"
+    calls = store.calls()
     cut_off = (now - timedelta(days=days)).astimezone()
     names = sorted(entry.name for entry in os.scandir(calls)) if calls.is_dir() else []
     stamp = f"{cut_off:%Y%m%d-%H%M%S}"

@@ -12,7 +12,7 @@ from simulator import aftercall
 from simulator.errors import RecordError
 from simulator.record import Record
 from simulator.scoring.scorecard import Scorecard
-from simulator.store import home
+from simulator.store import calls
 
 LOOK_BACK = 200
 """How many calls before this one are looked at; somebody who practised so often since is another trainee."""
@@ -56,7 +56,7 @@ def earlier(record: Record, rubric: str) -> Earlier | None:
 def _before(record: Record) -> list[Path]:
     """The folders of the calls before this one, the newest first; their names begin with the time."""
     own = record.folder.resolve()
-    if own.parent != (home() / "calls").resolve():
+    if own.parent != calls().resolve():
         return []
     older = [each for each in own.parent.iterdir() if each.name < own.name and each.is_dir()]
     return sorted(older, reverse=True)[:LOOK_BACK]

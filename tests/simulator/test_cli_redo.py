@@ -17,11 +17,10 @@ from simulator import events
 from simulator.notes.care import ABUSIVE, SUPPORT
 from simulator.record import Record, heading_json
 from tests.simulator.fixtures import Run, heading, planned, scene, shelf
-from tests.simulator.redo.calls import heats, keep, lines
+from tests.simulator.redo.calls import BAD, heats, keep, lines
 from tests.simulator.scoring.calls import GOOD, conversation
 from tests.simulator.test_cli_scores import sentence
 
-BAD = "You need to calm down."
 CALL = "20260304-050607-billing-dispute"
 
 

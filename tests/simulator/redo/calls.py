@@ -18,6 +18,9 @@ from tests.simulator.customer import sample
 from tests.simulator.fixtures import heading, planned, shelf
 from tests.simulator.line import PERSONA, TALK, Line
 
+BAD = "You need to calm down."
+"""A reply that heats everybody."""
+
 OTHERS = (
     "You need to calm down.",
     "That's our policy, there is nothing I can do.",

@@ -20,20 +20,7 @@ from simulator.scoring import rubric
 from simulator.staging import Options
 from simulator.standing import standing
 from tests.simulator.fixtures import planned, scene
-from tests.simulator.redo.calls import heats, lines
-
-BAD = "You need to calm down."
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("calls")
-
-
-@pytest.fixture(scope="module")
-def first(home: Path) -> Record:
-    """The planned call."""
-    return scene(home, planned()).run()
+from tests.simulator.redo.calls import BAD, heats, lines
 
 
 @pytest.fixture(scope="module")

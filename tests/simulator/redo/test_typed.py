@@ -17,22 +17,9 @@ from simulator.redo.tries import moment_of_both, tried
 from simulator.scoring import rubric
 from simulator.standing import standing
 from simulator.store import Store
-from tests.simulator.fixtures import NOW, planned, scene
+from tests.simulator.fixtures import NOW, planned
 from tests.simulator.line import PERSONA
-from tests.simulator.redo.calls import Drawn, heats, keep, lines
-
-BAD = "You need to calm down."
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("calls")
-
-
-@pytest.fixture(scope="module")
-def first(home: Path) -> Record:
-    """The planned call, aloud."""
-    return scene(home, planned()).run()
+from tests.simulator.redo.calls import BAD, Drawn, heats, keep, lines
 
 
 def redone(record: Record, turn: int, *says: str) -> Record:
